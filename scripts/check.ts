@@ -1,0 +1,22 @@
+// `bun run check`: the gate while working, two minutes at most on two cores.
+import { runSteps, type Step } from './steps.ts';
+
+export const checkSteps: readonly Step[] = [
+  {
+    name: 'Format and lint',
+    run: ['x', '--bun', '--no-install', 'biome', 'check', '--error-on-warnings', '.'],
+  },
+  { name: 'Types', run: ['x', '--bun', '--no-install', 'tsc'] },
+  { name: 'Architecture', run: ['test', 'test/architecture'] },
+  {
+    name: 'Unit tests',
+    run: ['test', 'test/domain', 'test/modules', 'test/infra', 'test/interface', 'test/scripts'],
+  },
+  { name: 'Unused code and dependencies', run: ['x', '--bun', '--no-install', 'knip'] },
+  { name: 'Generated files are up to date', run: ['scripts/generate.ts', '--check'] },
+];
+
+if (import.meta.main) {
+  const { failed } = await runSteps(checkSteps);
+  process.exit(failed === 0 ? 0 : 1);
+}

@@ -1,0 +1,49 @@
+// `npm test`: everything a change must pass, eight minutes at most on two cores.
+// `bun run test:full` (the flag --full): the same list with more rounds and no limit; it goes on where it stopped.
+import { createHash } from 'node:crypto';
+import { checkSteps } from './check.ts';
+import { runSteps, type Step } from './steps.ts';
+
+const steps: readonly Step[] = [...checkSteps, { name: 'Build the executable', run: ['scripts/build.ts'] }];
+
+const full = process.argv.includes('--full');
+const progressFile = 'dist/test-full.json';
+const passedBefore = full ? await readProgress() : new Set<string>();
+const listed = steps.map((step) => (full ? { ...step, run: step.runInFull ?? step.run } : step));
+for (const name of passedBefore) console.log(`── ${name}: passed before on these sources`);
+
+const startedAt = performance.now();
+const { passed, failed } = await runSteps(
+  listed.filter((step) => !passedBefore.has(step.name)),
+  (step) => full && remember(step.name),
+);
+if (full && failed === 0) await Bun.file(progressFile).delete();
+console.log(`\nAll steps together: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+/** The steps that already passed on exactly these sources. */
+async function readProgress(): Promise<Set<string>> {
+  const file = Bun.file(progressFile);
+  if (!(await file.exists())) return new Set();
+  const progress = (await file.json()) as { sources: string; passed: string[] };
+  return new Set(progress.sources === sourcesDigest() ? progress.passed : []);
+}
+
+function remember(name: string): void {
+  passedBefore.add(name);
+  void Bun.write(progressFile, JSON.stringify({ sources: sourcesDigest(), passed: [...passedBefore] }));
+}
+
+/** Changes with every commit and with every change that is not committed yet. */
+function sourcesDigest(): string {
+  const hash = createHash('sha256');
+  for (const command of [
+    ['git', 'rev-parse', 'HEAD'],
+    ['git', 'diff', 'HEAD'],
+    ['git', 'status', '--porcelain'],
+  ]) {
+    hash.update(Bun.spawnSync(command).stdout);
+  }
+  return hash.digest('hex');
+}
