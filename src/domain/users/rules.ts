@@ -1,0 +1,12 @@
+import { changeProfileRule, offerClaimRule, registerRule, setPasswordRule } from './decide-account.ts';
+import { endSessionsRule, startSessionRule } from './decide-session.ts';
+
+/** The command table of accounts. */
+export const userRules = {
+  'account.register': registerRule,
+  'session.start': startSessionRule,
+  'session.end': endSessionsRule,
+  'profile.change': changeProfileRule,
+  'password.set': setPasswordRule,
+  'claim.offer': offerClaimRule,
+};
