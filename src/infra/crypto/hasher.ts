@@ -1,0 +1,14 @@
+import type { Hasher } from '../../modules/shared/ports.ts';
+
+/** SHA-256 by the runtime's native implementation. */
+export class Sha256Hasher implements Hasher {
+  sha256(text: string): string {
+    return Bun.CryptoHasher.hash('sha256', text, 'hex');
+  }
+}
+
+const PREFIX_HEX_CHARACTERS = 16;
+
+/** The first 8 bytes of SHA-256 in hex: what chains the rows of a log. */
+export const sha256Prefix = (text: string): string =>
+  Bun.CryptoHasher.hash('sha256', text, 'hex').slice(0, PREFIX_HEX_CHARACTERS);

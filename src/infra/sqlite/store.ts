@@ -1,0 +1,105 @@
+import type { Statement } from 'better-sqlite3';
+import type { Load } from '../../domain/shared/command.ts';
+import type { LogRow, SessionRow, TableName, Tables } from '../../domain/shared/rows.ts';
+import type { Frame } from '../../modules/shared/ports.ts';
+import { BatchState } from '../committer/batch-state.ts';
+import { decideBatch, loadsOf, moreLoadsOf } from '../committer/decide-batch.ts';
+import type { BatchAnswer } from '../committer/queue.ts';
+import { COLUMNS, STRICTLY_NEW, selectList } from '../sql/tables.ts';
+import type { Sqlite } from './database.ts';
+import { prepareTable, type TableStatements } from './statements.ts';
+
+export interface StoreMeans {
+  now(): number;
+  sha256Prefix(text: string): string;
+}
+
+/** Bounds what erasing one message reads: its edits are at most a hundred. */
+const REFERRING_MAX = 200;
+
+/** The writer's side of the SQLite adapter: runs a batch in one transaction. Synchronous, so it lives in a worker. */
+export class SqliteStore {
+  readonly #db: Sqlite;
+  readonly #means: StoreMeans;
+  readonly #tables: Record<TableName, TableStatements>;
+  readonly #ownAbove: Statement;
+  readonly #referring: Statement;
+  readonly #sessions: Statement;
+  readonly #begin: Statement;
+  readonly #commit: Statement;
+  readonly #rollback: Statement;
+
+  constructor(db: Sqlite, means: StoreMeans) {
+    this.#db = db;
+    this.#means = means;
+    const names = Object.keys(COLUMNS) as TableName[];
+    this.#tables = Object.fromEntries(names.map((name) => [name, prepareTable(db, name)])) as Record<
+      TableName,
+      TableStatements
+    >;
+    this.#ownAbove = db.prepare(
+      "SELECT count(*) AS count FROM log WHERE stream_id = ? AND seq > ? AND sender_id = ? AND type = 'message'",
+    );
+    this.#referring = db.prepare(
+      `SELECT ${selectList('log')} FROM log WHERE stream_id = ? AND ref_seq = ? ORDER BY seq LIMIT ${REFERRING_MAX}`,
+    );
+    this.#sessions = db.prepare(`SELECT ${selectList('sessions')} FROM sessions WHERE user_id = ?`);
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
+    this.#rollback = db.prepare('ROLLBACK');
+  }
+
+  /** Returns after the commit, or throws and leaves nothing. */
+  run(frames: readonly Frame[]): BatchAnswer {
+    this.#begin.run();
+    try {
+      const state = new BatchState();
+      this.#load(loadsOf(frames), state);
+      this.#load(moreLoadsOf(frames, state), state);
+      const { outcomes, runs } = decideBatch(frames, state, {
+        now: this.#means.now(),
+        sha256Prefix: this.#means.sha256Prefix,
+      });
+      this.#apply(state);
+      this.#commit.run();
+      return { outcomes, runs };
+    } catch (fault) {
+      if (this.#db.inTransaction) this.#rollback.run();
+      throw fault;
+    }
+  }
+
+  #load(loads: readonly Load[], state: BatchState): void {
+    for (const load of loads) {
+      if ('key' in load) {
+        if (state.hasLoaded(load.table, load.key)) continue;
+        const row = this.#tables[load.table].byKey.get(...load.key) as Tables[TableName] | undefined;
+        state.putLoaded(load.table, load.key, row ?? undefined);
+      } else if ('own' in load) {
+        const { streamId, userId, above } = load.own;
+        const { count } = this.#ownAbove.get(streamId, above, userId) as { count: number };
+        state.putOwn(streamId, userId, above, count);
+      } else if ('referring' in load) {
+        const { streamId, seq } = load.referring;
+        state.putReferring(streamId, seq, this.#referring.all(streamId, seq) as LogRow[]);
+      } else {
+        const userId = load.prefix[0] as SessionRow['userId'];
+        state.putSessions(userId, this.#sessions.all(userId) as SessionRow[]);
+      }
+    }
+  }
+
+  #apply(state: BatchState): void {
+    for (const change of state.changes()) {
+      const statements = this.#tables[change.table];
+      if (change.row === undefined) {
+        statements.remove.run(...change.key);
+        continue;
+      }
+      const row = change.row as unknown as Record<string, string | number | null>;
+      const values = statements.columns.map((column) => row[column]);
+      const isNew = change.isNew && STRICTLY_NEW.has(change.table);
+      (isNew ? statements.insert : statements.upsert).run(...values);
+    }
+  }
+}

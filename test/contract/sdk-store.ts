@@ -1,0 +1,152 @@
+import type { OutboxEntry, Row, Store, StoredIdentity, StreamRecord } from '../../src/interface/sdk/index.ts';
+
+/**
+ * What every store of the SDK promises. Nothing of a test runner is in here, so that a page can run the same body
+ * against IndexedDB. `open` gives a new object over the same place, as the next start of a program would.
+ */
+export interface StoreCase {
+  readonly name: string;
+  run(open: () => Promise<Store>): Promise<void>;
+}
+
+const STREAM = 'c'.repeat(26);
+const OTHER = 'd'.repeat(26);
+const identity: StoredIdentity = { device: 'd'.repeat(26), token: 'secret', epoch: 'epoch-1', level: 1 };
+
+const row = (seq: number, text = `text ${seq}`): Row => ({
+  seq,
+  no: seq,
+  type: 'message',
+  at: seq,
+  body: { text },
+});
+
+const entry = (order: number, attempt = 0): OutboxEntry => ({
+  clientId: `id-${100 - order}`,
+  stream: STREAM,
+  order,
+  createdAt: order,
+  attempt,
+  operation: { type: 'message', text: `wait ${order}`, mentions: [] },
+});
+
+function record(cursor: number, stream = STREAM): StreamRecord {
+  const window = { base: 0, cursor, digest: '', cursorNo: cursor, isComplete: true };
+  const counts = { lastSeq: cursor, lastNo: cursor, readSeq: 0, readNo: 0, ownAbove: 0, receivedSeq: 0 };
+  const rest = { floor: 0, digest: '', visibleFrom: 0, leftSeq: null, unread: 0, mentions: 0 };
+  return {
+    stream,
+    window,
+    mark: { read: 0, received: 0 },
+    head: { stream, kind: 'direct', ...counts, ...rest },
+  };
+}
+
+export const storeContract: readonly StoreCase[] = [
+  {
+    name: 'a new store is empty',
+    run: async (open) => {
+      const store = await open();
+      same(await store.load(), { identity: null, streams: [], outbox: [] });
+      await store.close();
+    },
+  },
+  {
+    name: 'what was saved is there at the next start',
+    run: async (open) => {
+      const before = await open();
+      await before.load();
+      await before.saveIdentity(identity);
+      await before.saveStream({ record: record(2), rows: [row(2), row(1)] });
+      await before.saveOutbox({ put: [entry(1), entry(2)] });
+      await before.close();
+      await expectState(open, {
+        identity,
+        streams: [{ record: record(2), rows: [row(1), row(2)] }],
+        outbox: [entry(1), entry(2)],
+      });
+    },
+  },
+  {
+    name: 'later writes of one thing win, also when nobody waited for the earlier ones',
+    run: async (open) => {
+      const store = await open();
+      await Promise.all([
+        store.saveIdentity({ ...identity, epoch: 'epoch-0' }),
+        store.saveIdentity(identity),
+        store.saveStream({ record: record(1), rows: [row(1, 'old')] }),
+        store.saveStream({ record: record(2), rows: [row(1, 'new'), row(2)] }),
+        store.saveOutbox({ put: [entry(1)] }),
+        store.saveOutbox({ put: [entry(1, 1)] }),
+      ]);
+      await store.close();
+      await expectState(open, {
+        identity,
+        streams: [{ record: record(2), rows: [row(1, 'new'), row(2)] }],
+        outbox: [entry(1, 1)],
+      });
+    },
+  },
+  {
+    name: 'a change drops before it puts, and only in its own stream',
+    run: async (open) => {
+      const store = await open();
+      await store.saveStream({ record: record(3), rows: [row(1), row(2), row(3)] });
+      await store.saveStream({ record: record(2, OTHER), rows: [row(1), row(2)] });
+      await store.saveStream({ record: record(4), rows: [row(1, 'again'), row(4)], dropUpTo: 2 });
+      await store.saveStream({ record: record(2, OTHER), rows: [row(2, 'again')], dropAll: true });
+      await store.close();
+      await expectState(open, {
+        identity: null,
+        streams: [
+          { record: record(4), rows: [row(1, 'again'), row(3), row(4)] },
+          { record: record(2, OTHER), rows: [row(2, 'again')] },
+        ],
+        outbox: [],
+      });
+    },
+  },
+  {
+    name: 'an outbox change removes and puts together, and the order is the one of the entries',
+    run: async (open) => {
+      const store = await open();
+      await store.saveOutbox({ put: [entry(3), entry(1), entry(2)] });
+      await store.saveOutbox({ put: [entry(4)], remove: [entry(2).clientId, 'never there'] });
+      await store.close();
+      await expectState(open, { identity: null, streams: [], outbox: [entry(1), entry(3), entry(4)] });
+    },
+  },
+  {
+    name: 'a wiped store has forgotten everything and can be used again',
+    run: async (open) => {
+      const store = await open();
+      await store.saveIdentity(identity);
+      await store.saveStream({ record: record(1), rows: [row(1)] });
+      await store.saveOutbox({ put: [entry(1)] });
+      await store.wipe();
+      same(await store.load(), { identity: null, streams: [], outbox: [] });
+      await store.saveOutbox({ put: [entry(2)] });
+      await store.close();
+      await expectState(open, { identity: null, streams: [], outbox: [entry(2)] });
+    },
+  },
+];
+
+async function expectState(open: () => Promise<Store>, expected: object): Promise<void> {
+  const store = await open();
+  same(await store.load(), expected);
+  await store.close();
+}
+
+function same(actual: object, expected: object): void {
+  const [is, should] = [sorted(actual), sorted(expected)];
+  if (is !== should) throw new Error(`the store holds ${is} and should hold ${should}`);
+}
+
+/** JSON with the keys of every object in one order. */
+const sorted = (value: unknown): string =>
+  JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );

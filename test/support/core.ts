@@ -1,0 +1,117 @@
+import type { NodeId, SessionId, UserId } from '../../src/domain/shared/ids.ts';
+import { directId } from '../../src/infra/crypto/direct-id.ts';
+import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
+import { Argon2Passwords } from '../../src/infra/crypto/passwords.ts';
+import { SystemRandomness } from '../../src/infra/crypto/random.ts';
+import { TokenBucketMessageBudget } from '../../src/infra/limits/message-budget.ts';
+import { MemorySignInThrottle } from '../../src/infra/limits/sign-in-throttle.ts';
+import { LoneRegistry, loneBroadcaster } from '../../src/infra/memory/alone.ts';
+import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
+import type { GatewayContext } from '../../src/interface/ws/connection.ts';
+import { Presence, Router } from '../../src/modules/delivery/index.ts';
+import { createMessages } from '../../src/modules/messages/index.ts';
+import { createUsers } from '../../src/modules/users/index.ts';
+import { type Person, startSession, tokenOf } from './asking.ts';
+import type { World } from './world.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** The presets of the configuration, which tests of limits count on. */
+const LIMITS = {
+  framesPerSecond: 20,
+  framesBurst: 60,
+  heartbeatMs: 30_000,
+  silentMs: 75_000,
+  authTimeoutMs: 10_000,
+};
+
+/** How many messages one may write; tests of other things are given plenty. */
+interface Budget {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** The use cases and the delivery of a lone node over a world, for connections to be put on. */
+export function coreOver(world: World, budget: Budget = { perSecond: 1_000, burst: 1_000 }) {
+  const { clock, store, queue } = world;
+  const onFault = (fault: unknown) => void world.faults.push(fault);
+  const registry = new LoneRegistry();
+  const node = 'node-1' as NodeId;
+  const router = new Router({
+    clock,
+    logs: store.logs,
+    memberships: store.memberships,
+    changes: store.changes,
+    encoder: { run: encodeRun },
+    broadcaster: loneBroadcaster(node),
+    registry,
+    boot: 'boot-1',
+    onFault,
+  });
+  queue.onCommitted((runs) => router.committed(runs));
+  const presence = new Presence({ clock, registry, encode: encodePresence });
+  return {
+    world,
+    users: usersOver(world),
+    messages: messagesOver(world, { budget, router, onFault }),
+    router,
+    presence,
+    node,
+    epoch: 'epoch-1',
+    monotonic: () => clock.monotonic(),
+    degraded: () => [] as string[],
+    onFault,
+    limits: LIMITS,
+  } satisfies Omit<GatewayContext, 'admit'> & { world: World };
+}
+export type Core = ReturnType<typeof coreOver>;
+
+/** Signs a device in, as the sign-in's use case would. Answers its token and its session. */
+export async function session(
+  world: World,
+  who: Person,
+  device = 'phone',
+): Promise<{ token: string; userId: UserId; sessionId: SessionId }> {
+  const asked = startSession(who, device, { expiresAt: world.clock.now() + 30 * DAY_MS });
+  await world.carryOut(asked);
+  return { token: tokenOf(who, device), userId: who.userId, sessionId: asked.sessionId };
+}
+
+function usersOver({ clock, store, queue }: World) {
+  return createUsers({
+    committer: queue,
+    upkeep: store.upkeep,
+    people: store.people,
+    passwords: new Argon2Passwords({ memoryKib: 8, passes: 1 }),
+    throttle: new MemorySignInThrottle({
+      signInFailures: 10,
+      signInFailuresAddress: 50,
+      registrationsPerHour: 5,
+    }),
+    hasher: new Sha256Hasher(),
+    random: new SystemRandomness(),
+    clock,
+    isRegistrationOpen: true,
+    sessionDays: 30,
+  });
+}
+
+function messagesOver(
+  { clock, store, queue }: World,
+  { budget, router, onFault }: { budget: Budget; router: Router; onFault: (fault: unknown) => void },
+) {
+  return createMessages({
+    committer: queue,
+    hasher: new Sha256Hasher(),
+    clock,
+    logs: store.logs,
+    memberships: store.memberships,
+    messageBudget: new TokenBucketMessageBudget({ clock, ...budget }),
+    hint: (hint) => router.hint(hint),
+    encodeMarks,
+    encodeTyping,
+    directSalt: 'salt',
+    directId,
+    onFault,
+  });
+}
