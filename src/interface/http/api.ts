@@ -1,0 +1,44 @@
+import { Elysia } from 'elysia';
+import { admission } from './admission.ts';
+import { callOf } from './call.ts';
+import { callHooks } from './call-hooks.ts';
+import { accounts } from './controllers/accounts.ts';
+import { apiReference } from './controllers/api-reference.ts';
+import { conversations } from './controllers/conversations.ts';
+import { events } from './controllers/events.ts';
+import { health } from './controllers/health.ts';
+import { me } from './controllers/me.ts';
+import { writing } from './controllers/messages.ts';
+import { people } from './controllers/people.ts';
+import { serverInfo } from './controllers/server-info.ts';
+import { sessions } from './controllers/sessions.ts';
+import type { HttpDependencies } from './dependencies.ts';
+import { faultOf, isExpected } from './fault-of.ts';
+import { originRule } from './origins.ts';
+import { problemOf } from './problem.ts';
+
+/** Every route of the API, of its reference and of health. */
+export function createApi(deps: HttpDependencies) {
+  const { users, budget, settings } = deps;
+  const hooks = callHooks(
+    admission({ authentication: users.authentication, budget, isAllowedOrigin: originRule(settings) }),
+  );
+  // Host names of any length: the framework's shortcut takes for granted that the path begins after eleven characters.
+  return new Elysia({ handler: { standardHostname: false } })
+    .onError({ as: 'global' }, ({ error, request }) => {
+      const call = callOf(request);
+      const fault = faultOf(error);
+      if (!isExpected(fault)) deps.onFault(fault, { requestId: call.requestId, route: call.route });
+      return problemOf(fault, call);
+    })
+    .use(apiReference(deps, hooks))
+    .use(health(deps, hooks))
+    .use(serverInfo(deps, hooks))
+    .use(accounts(deps, hooks))
+    .use(sessions(deps, hooks))
+    .use(me(deps, hooks))
+    .use(people(deps, hooks))
+    .use(conversations(deps, hooks))
+    .use(events(deps, hooks))
+    .use(writing(deps, hooks));
+}

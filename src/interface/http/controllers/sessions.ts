@@ -1,0 +1,84 @@
+import { Elysia } from 'elysia';
+import { z } from 'zod';
+import { bodies, Id, presentMe } from '../../protocol/index.ts';
+import type { CallHooks } from '../call-hooks.ts';
+import { type HttpDependencies, isSecureSite } from '../dependencies.ts';
+import { documented, IdempotencyKey } from '../documentation.ts';
+import { presentSession } from '../presenting.ts';
+import { endedSessionCookie, sessionCookie } from '../session-cookie.ts';
+
+/** Signing in and out, and the list of devices. */
+export function sessions({ users, settings }: HttpDependencies, hooks: CallHooks) {
+  const isSecure = isSecureSite(settings);
+  return new Elysia({ prefix: '/api/v1/sessions' })
+    .use(hooks)
+    .post(
+      '',
+      async ({ body, call, set }) => {
+        const { device: deviceId, cookie, ...credentials } = body;
+        const { token, sessionId, user } = await users.signIn({
+          ...credentials,
+          deviceId,
+          address: call.address,
+        });
+        set.status = 201;
+        if (cookie) set.headers['set-cookie'] = sessionCookie(token, isSecure);
+        return { ...(cookie ? {} : { token }), session: sessionId, user: presentMe(user) };
+      },
+      { parse: 'json', body: bodies.SignIn, detail: SIGN_IN },
+    )
+    .get(
+      '',
+      async ({ call: { caller } }) => {
+        const rows = await users.sessionsOf(caller);
+        return { sessions: rows.map((row) => presentSession(row, caller.sessionId)) };
+      },
+      { detail: LIST },
+    )
+    .delete(
+      '/current',
+      async ({ call: { caller }, headers, set }) => {
+        await users.endSession(caller, { clientId: headers['idempotency-key'], sessionId: caller.sessionId });
+        set.headers['set-cookie'] = endedSessionCookie(isSecure);
+        set.status = 204;
+      },
+      { headers: IdempotencyKey, detail: SIGN_OUT },
+    )
+    .delete(
+      '/:id',
+      async ({ call: { caller }, headers, params, set }) => {
+        await users.endSession(caller, { clientId: headers['idempotency-key'], sessionId: params.id });
+        set.status = 204;
+      },
+      { headers: IdempotencyKey, params: z.object({ id: Id }), detail: END },
+    );
+}
+
+const SIGN_IN = documented({
+  tag: 'accounts',
+  summary: 'Sign in on a device',
+  description: 'With `cookie` the token is set as an HttpOnly cookie and is not in the answer.',
+  answer: [201, bodies.SignedIn, 'The session was started.'],
+  refusals: ['wrong_credentials', 'foreign_origin', 'overloaded'],
+  isPublic: true,
+});
+
+const LIST = documented({
+  tag: 'accounts',
+  summary: 'List my devices',
+  answer: [200, bodies.Sessions, 'The devices that are signed in.'],
+});
+
+const SIGN_OUT = documented({
+  tag: 'accounts',
+  summary: 'Sign out on this device',
+  answer: [204, undefined, 'The session ended; its sockets close.'],
+  refusals: ['foreign_origin'],
+});
+
+const END = documented({
+  tag: 'accounts',
+  summary: 'Sign out on another device',
+  answer: [204, undefined, 'The session ended; its sockets close.'],
+  refusals: ['not_found', 'foreign_origin', 'conflict'],
+});

@@ -1,0 +1,54 @@
+import { createApi } from './api.ts';
+import { Call, type RequestContext } from './call.ts';
+import { type HttpDependencies, isSecureSite } from './dependencies.ts';
+import { HttpProblem, problemOf } from './problem.ts';
+import { secure } from './security-headers.ts';
+import { respondWithWebFile } from './web-files.ts';
+
+export interface HttpApp {
+  /** Answers everything but the socket's upgrade. Never rejects. */
+  fetch(request: Request, context: RequestContext): Promise<Response>;
+  /** Every route, as `GET /api/v1/me`. */
+  readonly routes: readonly string[];
+}
+
+/** The HTTP side of a server: the API, its reference, health, and the files of the web page. */
+export function createHttpApp(deps: HttpDependencies): HttpApp {
+  const api = createApi(deps);
+  const isSecure = isSecureSite(deps.settings);
+  return {
+    routes: api.routes.map(({ method, path }) => `${method} ${path}`),
+    async fetch(request, context) {
+      const call = new Call(request, context);
+      const response = isForApi(call.path) ? await api.handle(request) : respondFromPage(call, deps);
+      secure(response.headers, { path: call.path, isSecureSite: isSecure });
+      response.headers.set('x-request-id', call.requestId);
+      deps.onAnswered({ method: request.method, route: call.route, status: response.status });
+      return response;
+    },
+  };
+}
+
+const HEALTH_PATHS: ReadonlySet<string> = new Set(['/livez', '/readyz', '/healthz']);
+
+const isForApi = (path: string): boolean =>
+  path === '/api' || path.startsWith('/api/') || HEALTH_PATHS.has(path);
+
+/** A file of the web page; the page itself where a person follows a link into it. */
+function respondFromPage(call: Call, { webFiles }: HttpDependencies): Response {
+  call.route = 'web';
+  const { request } = call;
+  const file =
+    respondWithWebFile(webFiles, request) ?? (isPageView(call) ? pageFor(request, webFiles) : undefined);
+  return file ?? problemOf(new HttpProblem('not_found'), call);
+}
+
+/** A browser that opens an address asks for HTML; names with an extension are files, which are there or are not. */
+function isPageView({ request, path }: Call): boolean {
+  return (request.headers.get('accept') ?? '').includes('text/html') && !/\.\w+$/.test(path);
+}
+
+function pageFor(request: Request, webFiles: HttpDependencies['webFiles']): Response | undefined {
+  const { method, headers } = request;
+  return respondWithWebFile(webFiles, new Request(new URL('/', request.url), { method, headers }));
+}

@@ -1,0 +1,22 @@
+import type { Head } from '../protocol/index.ts';
+import { type HeadLike, presentHead } from '../protocol/index.ts';
+
+export const presentPerson = (user: { userId: string; handle: string; name: string }) => ({
+  id: user.userId,
+  handle: user.handle,
+  name: user.name,
+});
+
+export const presentSession = (
+  session: { sessionId: string; deviceId: string; deviceName: string; createdAt: number; seenAt: number },
+  currentId: string,
+) => ({
+  id: session.sessionId,
+  device: session.deviceId,
+  deviceName: session.deviceName,
+  createdAt: session.createdAt,
+  seenAt: session.seenAt,
+  isCurrent: session.sessionId === currentId,
+});
+
+export const presentHeads = (heads: readonly HeadLike[]): Head[] => heads.map(presentHead);

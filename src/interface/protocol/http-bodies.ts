@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { At, ClientId, Event, Head, Id, Operation, Person, Result, Seq } from './fields.ts';
+import { LIMITS } from './limits.ts';
+
+/** Bodies of the HTTP calls under /api/v1. Every call that changes something carries a client id, as the frames do. */
+
+export const Problem = z.object({
+  code: z.string(),
+  /** In the language that Accept-Language asks for: English or Chinese. */
+  text: z.string(),
+  /** `never`: asking again is useless; `later`: it may help; `unknown`: it is safe and tells. */
+  retry: z.enum(['never', 'later', 'unknown']),
+  afterMs: z.int().optional(),
+  requestId: z.string(),
+  /** Which fields were not understood, where that is the trouble. */
+  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const ServerInfo = z.object({
+  name: z.string(),
+  version: z.string(),
+  level: z.int(),
+  registration: z.enum(['open', 'closed']),
+  limits: z.object({ textCodePoints: z.int(), operations: z.int(), pageEvents: z.int() }),
+});
+export type ServerInfo = z.infer<typeof ServerInfo>;
+
+export const Me = Person.extend({ role: z.string(), personal: Id, self: Id });
+export type Me = z.infer<typeof Me>;
+
+export const Register = z.object({
+  clientId: ClientId,
+  handle: z.string().max(64),
+  name: z.string().max(256),
+  password: z.string().max(512),
+  /** The secret of the one-time owner link. */
+  claim: z.string().max(200).optional(),
+});
+export const Registered = z.object({
+  user: Id.optional(),
+  status: z.enum(['created', 'already_registered']),
+});
+
+export const SignIn = z.object({
+  handle: z.string().max(64),
+  password: z.string().max(512),
+  /** Made once by each device and kept: signing in again replaces this device's session. */
+  device: Id,
+  deviceName: z.string().max(100),
+  /** Browsers ask for an HttpOnly cookie; then the answer carries no token. */
+  cookie: z.boolean().default(false),
+});
+export const SignedIn = z.object({ token: z.string().optional(), session: Id, user: Me });
+export type SignedIn = z.infer<typeof SignedIn>;
+
+export const Session = z.object({
+  id: Id,
+  device: Id,
+  deviceName: z.string(),
+  createdAt: At,
+  seenAt: At,
+  isCurrent: z.boolean(),
+});
+export type Session = z.infer<typeof Session>;
+export const Sessions = z.object({ sessions: z.array(Session) });
+
+export const ChangeProfile = z.object({ clientId: ClientId, name: z.string().max(256) });
+export const EndSession = z.object({ clientId: ClientId });
+export const OpenDirect = z.object({ clientId: ClientId, user: Id });
+export const Opened = z.object({ stream: Id, seq: Seq, duplicate: z.boolean(), head: Head });
+
+export const SendOperations = z.object({ operations: z.array(Operation).min(1).max(LIMITS.operations) });
+export const Sent = z.object({ results: z.array(Result) });
+
+export const SetMark = z.object({ seq: Seq, received: Seq.optional() });
+export const MarkSet = z.object({ readSeq: Seq, receivedSeq: Seq });
+export const ClearHistory = z.object({ clientId: ClientId, upTo: Seq });
+export const Done = z.object({ stream: Id, seq: Seq, at: At, duplicate: z.boolean() });
+
+export const Conversations = z.object({ heads: z.array(Head), next: Id.nullable() });
+export const EventsPage = z.object({
+  stream: Id,
+  from: Seq,
+  events: z.array(Event),
+  head: Seq,
+  digest: z.string(),
+  asOf: Seq,
+  done: z.boolean(),
+  backwards: z.boolean().optional(),
+});
+
+/** The state that personal events change, whole; `asOf` is the personal stream's head in the same snapshot. */
+export const MyState = z.object({ asOf: Seq, me: Me, sessions: z.array(Session) });

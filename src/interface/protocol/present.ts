@@ -1,0 +1,85 @@
+import type { Head, Result } from './fields.ts';
+import type { Me } from './http-bodies.ts';
+
+/** Turns what use cases answer into what the wire says. */
+
+interface StreamLike {
+  readonly streamId: string;
+  readonly kind: string;
+  readonly lastSeq: number;
+  readonly lastNo: number;
+  readonly floorSeq: number;
+  readonly digest: string;
+}
+
+interface MemberLike {
+  readonly visibleFrom: number;
+  readonly leftSeq: number | null;
+  readonly leftNo: number | null;
+  readonly readSeq: number;
+  readonly readNo: number;
+  readonly ownAbove: number;
+  readonly receivedSeq: number;
+}
+
+export interface HeadLike {
+  readonly stream: StreamLike;
+  readonly member: MemberLike;
+  readonly mentions: number;
+  readonly peer: { readonly userId: string; readonly handle: string; readonly name: string } | undefined;
+  readonly peerMarks: { readonly readSeq: number; readonly receivedSeq: number } | undefined;
+}
+
+/** For somebody who left, the head is where they left, and its digest is not theirs to know. */
+export function presentHead({ stream, member, mentions, peer, peerMarks }: HeadLike): Head {
+  const hasLeft = member.leftSeq !== null && member.leftSeq < stream.lastSeq;
+  const lastNo = Math.min(stream.lastNo, member.leftNo ?? stream.lastNo);
+  return {
+    stream: stream.streamId,
+    kind: stream.kind,
+    lastSeq: hasLeft ? (member.leftSeq ?? 0) : stream.lastSeq,
+    lastNo,
+    floor: stream.floorSeq,
+    digest: hasLeft ? '' : stream.digest,
+    visibleFrom: member.visibleFrom,
+    leftSeq: member.leftSeq,
+    readSeq: member.readSeq,
+    readNo: member.readNo,
+    ownAbove: member.ownAbove,
+    receivedSeq: member.receivedSeq,
+    unread: Math.max(0, lastNo - member.readNo - member.ownAbove),
+    mentions,
+    ...(peer ? { peer: { id: peer.userId, handle: peer.handle, name: peer.name } } : {}),
+    ...(peerMarks ? { peerRead: peerMarks.readSeq, peerReceived: peerMarks.receivedSeq } : {}),
+  };
+}
+
+export const presentMe = (user: {
+  readonly userId: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly role: string;
+  readonly personalId: string;
+  readonly selfId: string;
+}): Me => ({
+  id: user.userId,
+  handle: user.handle,
+  name: user.name,
+  role: user.role,
+  personal: user.personalId,
+  self: user.selfId,
+});
+
+export const presentResult = (result: {
+  readonly clientId: string;
+  readonly streamId: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly duplicate: boolean;
+}): Result => ({
+  clientId: result.clientId,
+  stream: result.streamId,
+  seq: result.seq,
+  at: result.at,
+  duplicate: result.duplicate,
+});

@@ -1,0 +1,21 @@
+import { LIMITS } from './limits.ts';
+
+const DANGEROUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Bounded depth and number of keys, and none of the keys by which objects are poisoned. Walks without recursion. */
+export function isTame(root: object): boolean {
+  let level: object[] = [root];
+  let keys = 0;
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > LIMITS.jsonDepth) return false;
+    const next: object[] = [];
+    for (const value of level) {
+      const names = Object.keys(value);
+      keys += names.length;
+      if (keys > LIMITS.jsonKeys || names.some((name) => DANGEROUS_KEYS.has(name))) return false;
+      for (const child of Object.values(value)) if (child !== null && typeof child === 'object') next.push(child);
+    }
+    level = next;
+  }
+  return true;
+}

@@ -1,0 +1,164 @@
+import type { Server, ServerWebSocket } from 'bun';
+import type { SessionId, UserId } from '../../domain/shared/ids.ts';
+import { CLOSE, LIMITS } from '../protocol/index.ts';
+import { Connection, type GatewayContext } from './connection.ts';
+
+/** What travels with an upgrade. */
+export interface SocketData {
+  connection?: Connection;
+  readonly address: string;
+  readonly cookieToken: string | undefined;
+}
+
+export interface GatewayOptions extends Omit<GatewayContext, 'admit'> {
+  /** Calls back every so often until stopped. */
+  readonly every: (intervalMs: number, callback: () => void) => () => void;
+  readonly unauthenticatedSockets: number;
+  readonly socketsPerUser: number;
+}
+
+/** How often silence, slowness and missing sign-ins are looked for: one pass over all sockets, no timer per socket. */
+const SWEEP_MS = 5_000;
+/** A socket's session is looked up again this often, so that one which expired or ended unheard goes too. */
+const RECHECK_MS = 60_000;
+/** Sockets told `bye` at once while draining. */
+const DRAIN_SLICE = 200;
+const DRAIN_PAUSE_MS = 100;
+
+/** All sockets of this node. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #context: GatewayContext;
+  readonly #connections = new Set<Connection>();
+  readonly #perUser = new Map<UserId, number>();
+  readonly #strangers = new Map<string, number>();
+  readonly #stopSweep: () => void;
+  #isDraining = false;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#context = { ...options, admit: (connection) => this.#admit(connection) };
+    this.#stopSweep = options.every(SWEEP_MS, () => this.#sweep());
+  }
+
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  /** Upgrades a request whose origin was checked. Answers a response only where it refuses. */
+  upgrade(request: Request, server: Server<SocketData>, data: SocketData): Response | undefined {
+    if (this.#isDraining) return new Response('draining', { status: 503, headers: { 'retry-after': '2' } });
+    if ((this.#strangers.get(data.address) ?? 0) >= this.#options.unauthenticatedSockets) {
+      return new Response('too many unauthenticated sockets', { status: 429 });
+    }
+    if (server.upgrade(request, { data })) return undefined;
+    return new Response('a WebSocket is expected here', { status: 426 });
+  }
+
+  /** Bun's handlers. No compression: it would cost memory per socket and leak lengths. */
+  get handlers() {
+    return {
+      maxPayloadLength: LIMITS.frameBytes,
+      backpressureLimit: 4 * 1024 * 1024,
+      closeOnBackpressureLimit: false,
+      perMessageDeflate: false,
+      sendPings: false,
+      idleTimeout: 0,
+      open: (socket: ServerWebSocket<SocketData>) => this.#open(socket),
+      message: (socket: ServerWebSocket<SocketData>, text: string | Buffer) => {
+        const { connection } = socket.data;
+        if (typeof text === 'string') void connection?.receive(text);
+        else connection?.bye('bad_request', CLOSE.bad_frame);
+      },
+      drain: (socket: ServerWebSocket<SocketData>) => socket.data.connection?.drained(),
+      close: (socket: ServerWebSocket<SocketData>) => this.#closed(socket),
+    };
+  }
+
+  /** Ends the sockets of sessions that ended. */
+  endSessions(sessionIds: ReadonlySet<SessionId>): void {
+    for (const connection of this.#connections) {
+      if (connection.sessionId && sessionIds.has(connection.sessionId)) {
+        connection.bye('revoked', CLOSE.revoked);
+      }
+    }
+  }
+
+  refuseUpgrades(): void {
+    this.#isDraining = true;
+  }
+
+  /** Tells everybody to come back soon, in slices, so that they do not come back all at once. */
+  async drain(pause: (milliseconds: number) => Promise<void>): Promise<void> {
+    this.refuseUpgrades();
+    this.#stopSweep();
+    const all = [...this.#connections];
+    for (let index = 0; index < all.length; index += DRAIN_SLICE) {
+      for (const [place, connection] of all.slice(index, index + DRAIN_SLICE).entries()) {
+        connection.bye('draining', CLOSE.draining, 500 + (((index + place) * 7) % 2_000));
+      }
+      if (index + DRAIN_SLICE < all.length) await pause(DRAIN_PAUSE_MS);
+    }
+  }
+
+  #open(socket: ServerWebSocket<SocketData>): void {
+    const { address, cookieToken } = socket.data;
+    const port = {
+      send: (text: string) => socket.send(text),
+      buffered: () => socket.getBufferedAmount(),
+      close: (code: number, reason: string) => socket.close(code, reason),
+    };
+    const connection = new Connection(port, this.#context, cookieToken);
+    socket.data.connection = connection;
+    this.#connections.add(connection);
+    this.#strangers.set(address, (this.#strangers.get(address) ?? 0) + 1);
+    connection.onKnown = () => this.#countStranger(address);
+    connection.greet();
+  }
+
+  #closed(socket: ServerWebSocket<SocketData>): void {
+    const { connection } = socket.data;
+    if (!connection || !this.#connections.delete(connection)) return;
+    connection.end();
+    connection.onKnown?.();
+    connection.onKnown = undefined;
+    if (!connection.isAdmitted) return;
+    const left = (this.#perUser.get(connection.userId) ?? 1) - 1;
+    if (left > 0) this.#perUser.set(connection.userId, left);
+    else this.#perUser.delete(connection.userId);
+  }
+
+  #admit(connection: Connection): boolean {
+    connection.onKnown?.();
+    connection.onKnown = undefined;
+    const count = (this.#perUser.get(connection.userId) ?? 0) + 1;
+    if (count > this.#options.socketsPerUser) return false;
+    this.#perUser.set(connection.userId, count);
+    connection.isAdmitted = true;
+    return true;
+  }
+
+  #countStranger(address: string): void {
+    const left = (this.#strangers.get(address) ?? 1) - 1;
+    if (left > 0) this.#strangers.set(address, left);
+    else this.#strangers.delete(address);
+  }
+
+  #sweep(): void {
+    const now = this.#options.monotonic();
+    const { silentMs, authTimeoutMs } = this.#options.limits;
+    for (const connection of this.#connections) {
+      if (!connection.caller && now - connection.openedAt > authTimeoutMs) {
+        connection.bye('not_signed_in', CLOSE.expired);
+      } else if (now - connection.heardAt > silentMs) connection.bye('unavailable', CLOSE.slow, 1_000);
+      else this.#checkUp(connection, now);
+    }
+  }
+
+  #checkUp(connection: Connection, now: number): void {
+    connection.outbox.checkStuck();
+    if (now - connection.checkedAt < RECHECK_MS) return;
+    connection.checkedAt = now;
+    connection.recheck().catch(this.#options.onFault);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Language } from '../../domain/shared/refusals.ts';
+import { nackFrame } from './answers.ts';
+import type { ReadFrame } from './frame-reader.ts';
+
+type Invalid = Extract<ReadFrame, { kind: 'invalid' }>;
+
+/** A frame that is not understood. In a `send` the first operation at fault is named, so that the others can go on. */
+export function invalidAnswer({ op, issues, received }: Invalid, language: Language): string {
+  const stream = typeof received['stream'] === 'string' ? received['stream'].slice(0, 64) : undefined;
+  const [issue] = issues;
+  const path = issue?.path ?? [];
+  const index = path[0] === 'operations' && typeof path[1] === 'number' ? path[1] : undefined;
+  if (op !== 'send' || index === undefined) return nackFrame('bad_request', language, { about: op, stream });
+  const clientIds = clientIdsOf(received['operations']);
+  const clientId = clientIds[index];
+  const code = path[2] === 'text' && issue?.code === 'too_big' ? 'text_too_long' : 'bad_request';
+  const again = clientIds.filter((each, place) => place !== index && each !== undefined) as string[];
+  return nackFrame(code, language, { about: op, stream, clientId, again, afterMs: 0 });
+}
+
+function clientIdsOf(operations: unknown): (string | undefined)[] {
+  if (!Array.isArray(operations)) return [];
+  return operations.slice(0, 50).map((operation: unknown) => {
+    const clientId = (operation as { clientId?: unknown } | null)?.clientId;
+    return typeof clientId === 'string' ? clientId.slice(0, 64) : undefined;
+  });
+}

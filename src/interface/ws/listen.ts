@@ -1,0 +1,38 @@
+import type { Server } from 'bun';
+import type { Gateway, SocketData } from './gateway.ts';
+import { SOCKET_PATH, type UpgradeRules, upgradeSocket } from './upgrade.ts';
+
+export type Listener = Server<SocketData>;
+
+export interface ListenOptions {
+  readonly hostname: string;
+  readonly port: number;
+  readonly gateway: Gateway;
+  readonly rules: UpgradeRules;
+  /** Answers everything but upgrades. */
+  readonly fetch: (request: Request, context: { address: string }) => Promise<Response>;
+  /** Whose address counts, seen through trusted proxies. */
+  readonly addressOf: (socketAddress: string, forwardedFor: string | null) => string;
+}
+
+/** A body is cut off while it is read; this is the bound behind the application's own. */
+const BODY_MAX = 1024 * 1024;
+/** Seconds after which a silent HTTP connection is closed. */
+const IDLE_SECONDS = 30;
+
+/** One port for sockets and HTTP. Throws the system's error when the port cannot be had. */
+export function listen({ hostname, port, gateway, rules, fetch, addressOf }: ListenOptions): Listener {
+  return Bun.serve<SocketData>({
+    hostname,
+    port,
+    maxRequestBodySize: BODY_MAX,
+    idleTimeout: IDLE_SECONDS,
+    websocket: gateway.handlers,
+    fetch: (request, server) => {
+      const peer = server.requestIP(request)?.address ?? 'unknown';
+      const address = addressOf(peer, request.headers.get('x-forwarded-for'));
+      if (new URL(request.url).pathname !== SOCKET_PATH) return fetch(request, { address });
+      return upgradeSocket(request, server, { gateway, address, rules });
+    },
+  });
+}

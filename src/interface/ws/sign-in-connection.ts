@@ -1,0 +1,59 @@
+import { Refusal } from '../../domain/shared/refusals.ts';
+import type { Caller } from '../../modules/users/index.ts';
+import { CLOSE, type ClientFrame, LIMITS, presentHead, presentMe } from '../protocol/index.ts';
+import type { Connection } from './connection.ts';
+
+/**
+ * Signs a connection in by the same function that HTTP uses. The device enters the index before its heads are read,
+ * so that nothing falls between: what commits in the meantime is held back and sent right after `ready`.
+ */
+export async function signInConnection(
+  connection: Connection,
+  frame: Extract<ClientFrame, { op: 'auth' }>,
+): Promise<void> {
+  if (connection.caller || connection.isSigningIn) throw new Refusal('bad_request');
+  connection.isSigningIn = true;
+  connection.language = frame.language;
+  const caller = await callerOf(connection, frame.token);
+  if (!caller || connection.isClosed) return;
+  connection.caller = caller;
+  if (connection.context.admit(connection)) await welcome(connection, caller);
+  else connection.bye('too_many_requests', CLOSE.too_many, 30_000);
+}
+
+/** Whose token this is; a wrong one ends the socket. */
+async function callerOf(connection: Connection, token: string | undefined): Promise<Caller | undefined> {
+  try {
+    return await connection.context.users.authentication.caller(token ?? connection.cookieToken);
+  } catch (fault) {
+    connection.isSigningIn = false;
+    if (!(fault instanceof Refusal)) throw fault;
+    connection.bye(fault.code, CLOSE.expired);
+    return undefined;
+  }
+}
+
+async function welcome(connection: Connection, caller: Caller): Promise<void> {
+  const { context, outbox } = connection;
+  outbox.hold();
+  const wasOnline = context.router.people.isHere(caller.userId);
+  await context.router.enter(connection);
+  const { heads, next } = await context.messages.heads(caller.userId, { limit: LIMITS.headsPage });
+  if (connection.isClosed) {
+    // The socket went while the heads were read: `end` ran before the index was entered.
+    context.router.leave(connection);
+    return;
+  }
+  if (!wasOnline) context.presence.cameOnline(caller.userId);
+  outbox.release(
+    JSON.stringify({
+      op: 'ready',
+      user: presentMe(caller),
+      session: caller.sessionId,
+      epoch: context.epoch,
+      heads: heads.map(presentHead),
+      next,
+      degraded: context.degraded(),
+    }),
+  );
+}

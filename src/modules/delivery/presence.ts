@@ -1,0 +1,80 @@
+import type { UserId } from '../../domain/shared/ids.ts';
+import type { Clock } from '../shared/ports.ts';
+import type { Registry, Subscriber } from './ports.ts';
+
+/** Offline is told only after this long, so that a changing network does not flicker. */
+export const OFFLINE_GRACE_MS = 15_000;
+
+export interface PresenceState {
+  readonly userId: UserId;
+  readonly online: boolean;
+}
+
+export interface PresenceOptions {
+  readonly clock: Clock;
+  readonly registry: Registry;
+  encode(states: readonly PresenceState[]): string;
+}
+
+/** Tells devices who of the people on their screen is online. Hints: a lost one is mended by the next subscription. */
+export class Presence {
+  readonly #options: PresenceOptions;
+  readonly #watched = new Map<Subscriber, readonly UserId[]>();
+  readonly #watchers = new Map<UserId, Set<Subscriber>>();
+  readonly #leaving = new Map<UserId, () => void>();
+
+  constructor(options: PresenceOptions) {
+    this.#options = options;
+  }
+
+  /** Replaces what this device watches and answers the present state of those people. */
+  async watch(device: Subscriber, userIds: readonly UserId[]): Promise<void> {
+    this.unwatch(device);
+    this.#watched.set(device, userIds);
+    for (const userId of userIds) {
+      const watchers = this.#watchers.get(userId);
+      if (watchers) watchers.add(device);
+      else this.#watchers.set(userId, new Set([device]));
+    }
+    const online = new Set(await this.#options.registry.onlineAmong(userIds));
+    for (const userId of this.#leaving.keys()) online.add(userId);
+    device.hint(this.#options.encode(userIds.map((userId) => ({ userId, online: online.has(userId) }))));
+  }
+
+  unwatch(device: Subscriber): void {
+    for (const userId of this.#watched.get(device) ?? []) {
+      const watchers = this.#watchers.get(userId);
+      watchers?.delete(device);
+      if (watchers?.size === 0) this.#watchers.delete(userId);
+    }
+    this.#watched.delete(device);
+  }
+
+  cameOnline(userId: UserId): void {
+    const cancel = this.#leaving.get(userId);
+    cancel?.();
+    this.#leaving.delete(userId);
+    if (!cancel) this.#tell(userId, true);
+  }
+
+  wentOffline(userId: UserId): void {
+    this.#leaving.get(userId)?.();
+    const cancel = this.#options.clock.after(OFFLINE_GRACE_MS, () => {
+      this.#leaving.delete(userId);
+      this.#tell(userId, false);
+    });
+    this.#leaving.set(userId, cancel);
+  }
+
+  stop(): void {
+    for (const cancel of this.#leaving.values()) cancel();
+    this.#leaving.clear();
+  }
+
+  #tell(userId: UserId, online: boolean): void {
+    const watchers = this.#watchers.get(userId);
+    if (!watchers) return;
+    const payload = this.#options.encode([{ userId, online }]);
+    for (const device of watchers) device.hint(payload);
+  }
+}

@@ -1,0 +1,112 @@
+import { unreadOf } from '../../domain/messages/member.ts';
+import type { StreamId, UserId } from '../../domain/shared/ids.ts';
+import { Refusal } from '../../domain/shared/refusals.ts';
+import type { Caller } from '../shared/caller.ts';
+import { submitOne } from '../shared/submit-one.ts';
+import type { MessagesDependencies } from './ports.ts';
+
+/** Marks of one person in one conversation reach the store at most this often. */
+const INTERVAL_MS = 1_000;
+/** Marks that wait for their second; beyond it a mark is written at once. */
+const WAITING_MAX = 50_000;
+/** Above this many members nobody is told how far others have read. */
+const RECEIPTS_MAX_MEMBERS = 100;
+
+interface Waiting {
+  readonly caller: Caller;
+  readonly streamId: StreamId;
+  seq: number;
+  received: number;
+  cancel: () => void;
+}
+
+/**
+ * Moves marks up. The first is written at once, those within the following second together; the greatest wins.
+ * A mark that is lost in a crash is sent again by its client, which compares heads.
+ */
+export class MarkReading {
+  readonly #deps: MessagesDependencies;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #flushing = new Set<Promise<void>>();
+
+  constructor(deps: MessagesDependencies) {
+    this.#deps = deps;
+  }
+
+  /** Notes the mark; resolves without waiting for the store. */
+  note(caller: Caller, streamId: StreamId, mark: { seq: number; received: number }): void {
+    const key = `${caller.userId} ${streamId}`;
+    const waiting = this.#waiting.get(key);
+    if (waiting) {
+      waiting.seq = Math.max(waiting.seq, mark.seq);
+      waiting.received = Math.max(waiting.received, mark.received);
+      return;
+    }
+    this.#write(caller, streamId, mark);
+    if (this.#waiting.size >= WAITING_MAX) return;
+    const cancel = this.#deps.clock.after(INTERVAL_MS, () => this.#release(key));
+    this.#waiting.set(key, { caller, streamId, seq: 0, received: 0, cancel });
+  }
+
+  /** Moves the mark and answers where it stands. Throws `not_found` for a stranger. */
+  async now(caller: Caller, streamId: StreamId, mark: { seq: number; received: number }) {
+    const base = {
+      type: 'mark' as const,
+      userId: caller.userId,
+      clientId: '' as const,
+      attempt: 1,
+      hash: '',
+    };
+    const { result } = await submitOne(this.#deps.committer, { ...base, streamId, ...mark });
+    const at = result as { readSeq: number; receivedSeq: number; moved: boolean };
+    if (at.moved) await this.#tell(caller.userId, streamId, at);
+    return { readSeq: at.readSeq, receivedSeq: at.receivedSeq };
+  }
+
+  /** Writes what waits. Called when the node drains. */
+  async flush(): Promise<void> {
+    for (const { caller, streamId, seq, received, cancel } of this.#waiting.values()) {
+      cancel();
+      if (seq + received > 0) this.#write(caller, streamId, { seq, received });
+    }
+    this.#waiting.clear();
+    await Promise.all(this.#flushing);
+  }
+
+  #release(key: string): void {
+    const waiting = this.#waiting.get(key);
+    this.#waiting.delete(key);
+    if (waiting && waiting.seq + waiting.received > 0) this.note(waiting.caller, waiting.streamId, waiting);
+  }
+
+  #write(caller: Caller, streamId: StreamId, mark: { seq: number; received: number }): void {
+    const done: Promise<void> = this.now(caller, streamId, mark)
+      .then(() => undefined)
+      .catch((fault: unknown) => {
+        // Marks are repeated by their clients, so a refusal needs no answer.
+        if (!(fault instanceof Refusal)) this.#deps.onFault(fault);
+      })
+      .finally(() => this.#flushing.delete(done));
+    this.#flushing.add(done);
+  }
+
+  /** My other devices always; the others where I am still a member and the conversation is small enough for receipts. */
+  async #tell(
+    userId: UserId,
+    streamId: StreamId,
+    at: { readSeq: number; receivedSeq: number },
+  ): Promise<void> {
+    const head = await this.#deps.logs.head(userId, streamId);
+    if (!head) return;
+    const marks = { streamId, userId, ...at };
+    const own = { unread: unreadOf(head.stream, head.member), mentions: head.mentions };
+    this.#deps.hint({ userIds: [userId], payload: this.#deps.encodeMarks({ ...marks, own }) });
+    if (head.member.leftSeq !== null) return;
+    if (head.stream.kind !== 'direct' && head.stream.kind !== 'group') return;
+    const all = await this.#deps.memberships.membersOf(streamId, RECEIPTS_MAX_MEMBERS);
+    if (!all?.isWhole) return;
+    const others = all.members.filter((row) => row.userId !== userId && row.leftSeq === null);
+    const userIds = others.map((row) => row.userId);
+    if (userIds.length > 0) this.#deps.hint({ userIds, payload: this.#deps.encodeMarks(marks) });
+  }
+}

@@ -1,0 +1,53 @@
+import type { Clock, Upkeep } from '../shared/ports.ts';
+
+export interface HousekeepingOptions {
+  readonly clock: Clock;
+  readonly upkeep: Upkeep;
+  /** Writes the last-seen times that were noted. */
+  readonly flushSeen: () => Promise<void>;
+  readonly trimByAge: () => Promise<void>;
+  readonly onFault: (fault: unknown) => void;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** A stored refusal answers stragglers for this long. */
+const REFUSED_KEPT_MS = 7 * DAY_MS;
+
+/** What has to be done now and then. Each task is repeated a while after it ended, never at the same time as itself. */
+export class Housekeeping {
+  readonly #options: HousekeepingOptions;
+  readonly #timers = new Set<() => void>();
+
+  constructor(options: HousekeepingOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { flushSeen, trimByAge } = this.#options;
+    this.#repeat(MINUTE_MS, flushSeen);
+    this.#repeat(HOUR_MS, () => this.#sweep());
+    this.#repeat(DAY_MS, trimByAge);
+  }
+
+  stop(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+  }
+
+  async #sweep(): Promise<void> {
+    const before = this.#options.clock.now() - REFUSED_KEPT_MS;
+    for (let more = true; more; ) ({ more } = await this.#options.upkeep.sweep(before));
+  }
+
+  #repeat(intervalMs: number, task: () => Promise<void>): void {
+    const cancel = this.#options.clock.after(intervalMs, () => {
+      this.#timers.delete(cancel);
+      void task()
+        .catch(this.#options.onFault)
+        .then(() => this.#repeat(intervalMs, task));
+    });
+    this.#timers.add(cancel);
+  }
+}

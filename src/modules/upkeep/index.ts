@@ -1,0 +1,3 @@
+export { ChangeFeed, type ChangeFeedOptions } from './change-feed.ts';
+export { Housekeeping } from './housekeeping.ts';
+export { PersonalRetention } from './personal-retention.ts';

@@ -1,0 +1,61 @@
+import type { LogRow } from '../../../../src/domain/shared/rows.ts';
+import { encodeRun } from '../../../../src/interface/protocol/index.ts';
+import {
+  addMember,
+  changeProfile,
+  clearHistory,
+  edit,
+  endSessions,
+  message,
+  recall,
+  removeMember,
+} from '../../../support/asking.ts';
+import { session } from '../../../support/core.ts';
+import { clientIdOf } from '../../../support/known-ids.ts';
+import { openMemory } from '../../../support/stores.ts';
+import { World } from '../../../support/world.ts';
+
+/** A run of one event of each type, as it goes to devices, and of one whose target the viewer cannot see. */
+export async function eventFrames(): Promise<Map<string, string>> {
+  const world = await World.open({ kind: 'memory', open: openMemory });
+  const { alice, bob, mallory, lab } = await world.lab();
+  await world.carryOut(
+    message(bob, lab, 'Is "the lab" open? 开门了吗 😀', { mentions: [alice.userId], replySeq: 1 }),
+  );
+  await world.carryOut(edit(bob, lab, 2, { text: 'Is the lab open today?', mentions: [alice.userId] }));
+  await world.carryOut(message(alice, lab, 'Oops'));
+  await world.carryOut(recall(alice, lab, 4));
+  await world.carryOut(addMember(alice, lab, mallory));
+  await world.carryOut(removeMember(alice, lab, mallory));
+  const { sessionId } = await session(world, alice, 'phone');
+  await world.carryOut(changeProfile(alice, 'Alice 爱丽丝'));
+  await world.carryOut(clearHistory(alice, lab, 2));
+  await world.carryOut(endSessions(alice, [sessionId]));
+
+  const frames = new Map<string, string>();
+  for (const stored of [...world.log(lab), ...world.log(alice.personalId)]) {
+    const row = placed(stored);
+    const name = eventFixture(row.type);
+    if (!frames.has(name))
+      frames.set(
+        name,
+        encodeRun(row.streamId, [row], () => false),
+      );
+    if (row.type === 'edit')
+      frames.set(
+        eventFixture('void'),
+        encodeRun(row.streamId, [row], () => true),
+      );
+  }
+  return frames;
+}
+
+/** The row with what would tell how many commands came before it put aside: its body and its references are what counts. */
+const placed = (row: LogRow): LogRow => ({
+  ...row,
+  clientId: row.clientId && clientIdOf(row.seq),
+  digest: '0123456789abcdef',
+});
+
+/** `member.joined` is kept as `event-member-joined`. */
+export const eventFixture = (type: string): string => `event-${type.replaceAll('.', '-')}`;
