@@ -1,0 +1,32 @@
+import type { FrameOf } from '../protocol/index.ts';
+import type { StopReason } from './connection.ts';
+
+/**
+ * `degraded`: connected, while something of the server is away (`what` names it). `signed-out`: the server ended the
+ * session, or there never was one; the outbox is kept for the same person.
+ */
+export type Status = 'offline' | 'connecting' | 'online' | 'degraded' | 'signed-out';
+
+/** What a client tells. Lists are not carried along: ask for them when they are about to be shown. */
+export interface ClientEvents {
+  status: { readonly status: Status; readonly what?: readonly string[]; readonly reason?: StopReason };
+  /** Something in the list of conversations changed. */
+  conversations: { readonly stream: string };
+  /** Rows, delivery states or the outbox of this conversation changed. */
+  timeline: { readonly stream: string };
+  typing: { readonly stream: string; readonly user: string };
+  presence: Pick<FrameOf<'presence'>, 'users'>;
+  /** What this device held of a stream was dropped and is read anew. */
+  reset: { readonly stream: string; readonly reason: string };
+  /** An operation was refused for good; it waits in the timeline as `failed`. */
+  refused: {
+    readonly stream: string;
+    readonly clientId: string;
+    readonly code: string;
+    readonly text: string;
+  };
+  /** The person's own name or role changed. */
+  account: { readonly user: string };
+  /** The store or a listener failed. Nothing acknowledged is in danger, but somebody should know. */
+  fault: { readonly fault: unknown };
+}

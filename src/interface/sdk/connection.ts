@@ -1,0 +1,240 @@
+import { CLOSE } from '../protocol/close-codes.ts';
+import type { ClientFrameInput, FrameOf, ServerFrame } from '../protocol/index.ts';
+import { backoffMs } from './backoff.ts';
+import { Pacer, type Urgency } from './pacer.ts';
+import type { Cancel, Link, Random, Timers, Transport } from './ports.ts';
+
+const HEARTBEAT_MS = 30_000;
+/** Two beats and a half without a frame: nobody is there. */
+const SILENCE_BEATS = 2.5;
+/** From the first byte to `ready`. */
+const OPENING_MS = 15_000;
+/** Between `bye` and the close that belongs to it. */
+const LEAVING_MS = 2_000;
+/** After a flood or too many sockets, unless the server says how long. */
+const PENALTY_MS = 30_000;
+
+export type LinkState = 'offline' | 'connecting' | 'online';
+/** Why the connection does not come back by itself. */
+export type StopReason = 'expired' | 'revoked' | 'replaced' | 'bad_frame';
+
+export interface ConnectionPorts {
+  readonly url: string;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly transport: Transport;
+  auth(): Extract<ClientFrameInput, { op: 'auth' }>;
+  onState(state: LinkState): void;
+  onReady(frame: FrameOf<'ready'>): void;
+  onFrame(frame: ServerFrame): void;
+  onStop(reason: StopReason): void;
+}
+
+/** Keeps one socket to the server: greeting, heartbeat, coming back. What frames mean is not its business. */
+export class Connection {
+  readonly #ports: ConnectionPorts;
+  #link: Link | undefined;
+  #pacer: Pacer | undefined;
+  #state: LinkState = 'offline';
+  #isWanted = false;
+  #failures = 0;
+  #heardAt = 0;
+  #retryMs: number | undefined;
+  #farewell: string | undefined;
+  #retry: Cancel | undefined;
+  #beat: Cancel | undefined;
+  #beatMs = HEARTBEAT_MS;
+
+  constructor(ports: ConnectionPorts) {
+    this.#ports = ports;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** Connects and stays connected until `stop`, or until the server says that coming back cannot help. */
+  start(): void {
+    this.#isWanted = true;
+    if (!this.#link) this.#open();
+  }
+
+  stop(): void {
+    this.#isWanted = false;
+    this.#retry?.();
+    this.#retry = undefined;
+    this.#drop();
+  }
+
+  /** Tries at once instead of waiting: the network came back, or the person looks at the screen again. */
+  nudge(): void {
+    if (this.#isWanted && !this.#link) this.#open();
+  }
+
+  /** The server owes an answer: a new socket is the only way to know where both stand. */
+  restart(): void {
+    if (!this.#link) return;
+    this.#drop();
+    this.#comeBack();
+  }
+
+  /** Frames reach the server in order, or not at all; nothing is sent before `ready`. */
+  send(frame: ClientFrameInput, urgency: Urgency = 'first'): void {
+    if (this.#state === 'online') this.#pacer?.push(JSON.stringify(frame), urgency);
+  }
+
+  #open(): void {
+    this.#retry?.();
+    this.#retry = undefined;
+    this.#retryMs = undefined;
+    this.#farewell = undefined;
+    const { timers, transport, url } = this.#ports;
+    this.#heardAt = timers.now();
+    this.#setState('connecting');
+    let link: Link | undefined;
+    let isClosed = false;
+    const isCurrent = () => link !== undefined && this.#link === link;
+    link = transport.connect(url, {
+      onOpen: () => undefined,
+      onText: (text) => isCurrent() && this.#hear(text),
+      onClose: (code) => {
+        isClosed = true;
+        if (isCurrent()) this.#closed(code);
+      },
+    });
+    this.#link = link;
+    const opened = link;
+    this.#pacer = new Pacer(timers, (text) => opened.send(text));
+    this.#beat = timers.after(OPENING_MS, () => this.restart());
+    if (isClosed) this.#closed(0);
+  }
+
+  #hear(text: string): void {
+    this.#heardAt = this.#ports.timers.now();
+    const frame = parseFrame(text);
+    if (!frame) return;
+    switch (frame.op) {
+      case 'hello':
+        this.#greet(frame);
+        return;
+      case 'ready':
+        this.#ready(frame);
+        return;
+      case 'ping':
+        this.send({ op: 'pong' });
+        return;
+      case 'bye':
+        this.#takeLeave(frame);
+        return;
+      case 'nack':
+        if (this.#state === 'online') this.#ports.onFrame(frame);
+        else this.#refused(frame);
+        return;
+      default:
+        if (this.#state === 'online') this.#ports.onFrame(frame);
+    }
+  }
+
+  #greet(hello: FrameOf<'hello'>): void {
+    if (hello.heartbeatMs > 0) this.#beatMs = hello.heartbeatMs;
+    this.#link?.send(JSON.stringify(this.#ports.auth()));
+  }
+
+  #ready(frame: FrameOf<'ready'>): void {
+    this.#failures = 0;
+    this.#beat?.();
+    this.#beatLater();
+    this.#setState('online');
+    this.#ports.onReady(frame);
+  }
+
+  /** The close that follows says by its code whether coming back can help. */
+  #takeLeave(bye: FrameOf<'bye'>): void {
+    this.#retryMs = bye.retryMs;
+    this.#farewell = bye.code;
+    this.#beat?.();
+    this.#beat = this.#ports.timers.after(LEAVING_MS, () => this.#closed(0));
+  }
+
+  /** The sign-in itself was refused for now. */
+  #refused(nack: FrameOf<'nack'>): void {
+    this.#retryMs = nack.afterMs;
+    this.restart();
+  }
+
+  #beatLater(): void {
+    const { timers } = this.#ports;
+    const silentMs = timers.now() - this.#heardAt;
+    const untilDeadMs = this.#beatMs * SILENCE_BEATS - silentMs;
+    if (untilDeadMs <= 0) {
+      this.restart();
+      return;
+    }
+    this.#beat = timers.after(Math.min(this.#beatMs, untilDeadMs), () => {
+      this.send({ op: 'ping' });
+      this.#beatLater();
+    });
+  }
+
+  #closed(code: number): void {
+    const reason = stopReason(code, this.#farewell);
+    const isPenalty = code === CLOSE.flood || code === CLOSE.too_many || this.#farewell === 'flood';
+    this.#drop();
+    if (reason) {
+      this.#isWanted = false;
+      this.#ports.onStop(reason);
+      return;
+    }
+    if (isPenalty) this.#retryMs ??= PENALTY_MS;
+    this.#comeBack();
+  }
+
+  #comeBack(): void {
+    if (!this.#isWanted) return;
+    const { timers, random } = this.#ports;
+    const waitMs = this.#retryMs ?? backoffMs(this.#failures, random);
+    this.#failures += 1;
+    this.#retry?.();
+    this.#retry = timers.after(waitMs, () => this.nudge());
+  }
+
+  #drop(): void {
+    const link = this.#link;
+    this.#link = undefined;
+    this.#pacer?.stop();
+    this.#pacer = undefined;
+    this.#beat?.();
+    this.#beat = undefined;
+    link?.close();
+    this.#setState('offline');
+  }
+
+  #setState(state: LinkState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#ports.onState(state);
+  }
+}
+
+/** A text that is no frame is passed over like an operation that is not known. */
+function parseFrame(text: string): ServerFrame | undefined {
+  try {
+    const frame: unknown = JSON.parse(text);
+    const isFrame = typeof frame === 'object' && frame !== null && 'op' in frame;
+    return isFrame ? (frame as ServerFrame) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What ends the coming back, as a close code and as the code of `bye`. */
+const STOPS: readonly { reason: StopReason; close: number; codes: readonly string[] }[] = [
+  { reason: 'expired', close: CLOSE.expired, codes: ['expired', 'session_expired', 'not_signed_in'] },
+  { reason: 'revoked', close: CLOSE.revoked, codes: ['revoked'] },
+  { reason: 'replaced', close: CLOSE.replaced, codes: ['replaced'] },
+  { reason: 'bad_frame', close: CLOSE.bad_frame, codes: ['bad_request', 'too_large'] },
+];
+
+function stopReason(code: number, farewell = ''): StopReason | undefined {
+  return STOPS.find(({ close, codes }) => code === close || codes.includes(farewell))?.reason;
+}

@@ -1,0 +1,300 @@
+import type { ClientFrameInput, FrameOf, ServerFrame } from '../protocol/index.ts';
+import { PROTOCOL_LEVEL } from '../protocol/limits.ts';
+import type { ClientEvents, Status } from './client-events.ts';
+import { Connection, type LinkState, type StopReason } from './connection.ts';
+import type { Emitter } from './emitter.ts';
+import { Marks } from './marks.ts';
+import { Outbox } from './outbox.ts';
+import { membershipEffect, personalEffect } from './own-effects.ts';
+import type { Random, Store, Timers, Transport } from './ports.ts';
+import type { Language } from './problem.ts';
+import type { Row, StoredIdentity, StoredState } from './records.ts';
+import type { Replica } from './replica.ts';
+import { Replicas } from './replicas.ts';
+import type { TimelineSource } from './timeline.ts';
+
+/** Resets that say nothing about another history: the rows are the same, only fewer or not at hand. */
+const SAME_HISTORY = new Set(['behind', 'floor', 'level', 'readmitted', 'retention']);
+
+export interface EnginePorts {
+  readonly socketUrl: string;
+  readonly clientName: string;
+  readonly language: Language;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly transport: Transport;
+  readonly store: Store;
+  readonly events: Emitter<ClientEvents>;
+  identity(): StoredIdentity | undefined;
+  /** What was learned about the person or the session. */
+  onIdentity(change: Partial<StoredIdentity>): void;
+  /** The server ended the session. */
+  onSignedOut(): void;
+  /** The person's own stream was read anew, so what its events changed must be asked for. */
+  onAccountStale(): void;
+  onBackPage(stream: string): void;
+}
+
+/** Joins the socket, the copies of the streams, the outbox and the marks. It knows frames; the client knows people. */
+export class Engine {
+  readonly replicas: Replicas;
+  readonly outbox: Outbox;
+  readonly marks: Marks;
+  readonly #connection: Connection;
+  readonly #ports: EnginePorts;
+  #status: Status = 'offline';
+  #watched: readonly string[] = [];
+
+  constructor(ports: EnginePorts) {
+    this.#ports = ports;
+    const { timers, random, store, language } = ports;
+    const onFault = (fault: unknown) => ports.events.emit('fault', { fault });
+    const send = (frame: ClientFrameInput) => this.send(frame);
+    const restart = () => this.#connection.restart();
+    this.#connection = this.#newConnection();
+    this.marks = new Marks({
+      timers,
+      send,
+      me: () => this.me,
+      onChange: (replica) => this.#changed(replica),
+    });
+    this.replicas = new Replicas({
+      timers,
+      store,
+      onFault,
+      restart,
+      send: (frame) => this.#connection.send(frame, 'later'),
+      onMoved: (replica, applied) => this.#moved(replica, applied),
+      onHead: (replica) => this.marks.compare(replica),
+      onBackPage: (stream) => this.#backPage(stream),
+      onReset: (stream, reason) => this.#reset(stream, reason),
+    });
+    this.outbox = new Outbox({
+      timers,
+      random,
+      store,
+      language,
+      onFault,
+      send,
+      onSilence: restart,
+      cursorOf: (stream) => this.replicas.get(stream)?.window?.cursor ?? 0,
+      onChange: (stream) => this.#told(stream),
+      onRefused: ({ stream, clientId, failure }) => {
+        if (failure) ports.events.emit('refused', { stream, clientId, ...failure });
+      },
+    });
+  }
+
+  get me(): string {
+    return this.#ports.identity()?.user?.id ?? '';
+  }
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  get isOnline(): boolean {
+    return this.#connection.state === 'online';
+  }
+
+  load({ streams, outbox }: StoredState): void {
+    this.replicas.load(streams);
+    this.outbox.load(outbox);
+    // A newer client understands rows that an older one kept as they came.
+    if ((this.#ports.identity()?.level ?? PROTOCOL_LEVEL) < PROTOCOL_LEVEL) this.replicas.voidAll('level');
+    for (const replica of this.replicas.all())
+      this.#settleOwn(replica, [...(replica.window?.rows.values() ?? [])]);
+  }
+
+  start(): void {
+    this.#connection.start();
+  }
+
+  /** Tries to connect at once instead of at the next turn. */
+  nudge(): void {
+    this.#connection.nudge();
+  }
+
+  stop(status: 'offline' | 'signed-out'): void {
+    this.#connection.stop();
+    this.#say(status);
+  }
+
+  /** Forgets everything in memory. */
+  clear(): void {
+    this.outbox.clear();
+    this.replicas.clear();
+  }
+
+  send(frame: ClientFrameInput): void {
+    this.#connection.send(frame, frame.op === 'typing' ? 'hint' : 'first');
+  }
+
+  open(stream: string | null): void {
+    this.replicas.focus = stream;
+    this.send({ op: 'open', stream });
+  }
+
+  watch(users: readonly string[]): void {
+    this.#watched = users;
+    this.send({ op: 'presence', users: [...users] });
+  }
+
+  source(stream: string): TimelineSource {
+    const { outbox, me } = this;
+    return { me, entries: outbox.of(stream), isFlying: (entry) => outbox.isFlying(entry) };
+  }
+
+  #newConnection(): Connection {
+    const { socketUrl: url, timers, random, transport } = this.#ports;
+    return new Connection({
+      url,
+      timers,
+      random,
+      transport,
+      auth: () => this.#auth(),
+      onState: (state) => this.#linked(state),
+      onReady: (frame) => this.#ready(frame),
+      onFrame: (frame) => this.#hear(frame),
+      onStop: (reason) => this.#stopped(reason),
+    });
+  }
+
+  #auth(): Extract<ClientFrameInput, { op: 'auth' }> {
+    const { token, epoch } = this.#ports.identity() ?? {};
+    return {
+      op: 'auth',
+      client: { name: this.#ports.clientName, level: PROTOCOL_LEVEL },
+      language: this.#ports.language,
+      ...(token === undefined ? {} : { token }),
+      ...(epoch === undefined ? {} : { epoch }),
+    };
+  }
+
+  #linked(state: LinkState): void {
+    if (state === 'connecting') this.#say('connecting');
+    if (state !== 'offline') return;
+    this.replicas.offline();
+    this.outbox.offline();
+    this.marks.offline();
+    if (this.#status !== 'signed-out') this.#say('offline');
+    for (const replica of this.replicas.all()) this.#ports.onBackPage(replica.stream);
+  }
+
+  #ready(frame: FrameOf<'ready'>): void {
+    const { epoch } = this.#ports.identity() ?? {};
+    if (epoch !== undefined && epoch !== frame.epoch) this.replicas.voidAll('epoch');
+    this.#ports.onIdentity({ user: frame.user, session: frame.session, epoch: frame.epoch });
+    this.replicas.online(frame.heads, frame.next);
+    this.outbox.online();
+    if (this.replicas.focus !== null) this.send({ op: 'open', stream: this.replicas.focus });
+    if (this.#watched.length > 0) this.watch(this.#watched);
+    this.#say(frame.degraded.length > 0 ? 'degraded' : 'online', frame.degraded);
+  }
+
+  #hear(frame: ServerFrame): void {
+    const { replicas, outbox } = this;
+    const { events } = this.#ports;
+    switch (frame.op) {
+      case 'event':
+        replicas.event(frame);
+        break;
+      case 'ack':
+        outbox.acknowledged(frame);
+        break;
+      case 'nack':
+        this.#refused(frame);
+        break;
+      case 'page':
+        replicas.page(frame);
+        break;
+      case 'heads':
+        replicas.heads(frame.heads, frame.next);
+        break;
+      case 'reset':
+        replicas.reset(frame);
+        break;
+      case 'typing':
+        events.emit('typing', frame);
+        break;
+      case 'presence':
+        events.emit('presence', frame);
+        break;
+      default:
+        this.#hint(frame);
+    }
+  }
+
+  #refused(frame: FrameOf<'nack'>): void {
+    if (frame.about === 'send') this.outbox.refused(frame);
+    // A frame was lost, and nobody knows which: a new connection starts from what both sides hold.
+    else if (frame.about === 'frame') this.#connection.restart();
+    else this.replicas.refused(frame);
+  }
+
+  #hint(frame: ServerFrame): void {
+    if (frame.op === 'pong') this.#pong(frame);
+    if (frame.op !== 'marks') return;
+    const replica = this.replicas.get(frame.stream);
+    if (replica) this.marks.heard(replica, frame);
+  }
+
+  #pong({ personal, stale }: FrameOf<'pong'>): void {
+    const stream = this.#ports.identity()?.user?.personal ?? '';
+    const cursor = this.replicas.get(stream)?.window?.cursor ?? 0;
+    if (stale) this.replicas.refresh();
+    else if (stream !== '' && personal > cursor) this.replicas.catchUp(stream);
+  }
+
+  #moved(replica: Replica, applied: readonly Row[]): void {
+    this.#settleOwn(replica, applied);
+    this.marks.received(replica, applied);
+    for (const event of applied) {
+      if (membershipEffect(replica, event, this.me)) this.replicas.askHead(replica.stream);
+      const effect = personalEffect(replica, event);
+      if (effect?.hide) this.replicas.hide(effect.hide.stream, effect.hide.upTo);
+      if (effect?.isAccount) this.#ports.onAccountStale();
+    }
+    this.#told(replica.stream);
+  }
+
+  #settleOwn(replica: Replica, rows: readonly Row[]): void {
+    const own = rows.filter(({ clientId, sender }) => clientId !== undefined && sender === this.me);
+    this.outbox.applied(replica.stream, own);
+  }
+
+  #backPage(stream: string): void {
+    const replica = this.replicas.get(stream);
+    if (replica) this.marks.received(replica, [...(replica.window?.rows.values() ?? [])]);
+    this.#ports.onBackPage(stream);
+  }
+
+  #changed(replica: Replica): void {
+    this.replicas.save(replica);
+    this.#told(replica.stream);
+  }
+
+  #told(stream: string): void {
+    this.#ports.events.emit('timeline', { stream });
+    this.#ports.events.emit('conversations', { stream });
+  }
+
+  #reset(stream: string, reason: string): void {
+    if (!SAME_HISTORY.has(reason)) this.outbox.historyChanged(stream);
+    this.#ports.events.emit('reset', { stream, reason });
+    if (stream === this.#ports.identity()?.user?.personal) this.#ports.onAccountStale();
+  }
+
+  #stopped(reason: StopReason): void {
+    const isEnded = reason === 'expired' || reason === 'revoked';
+    this.#say(isEnded ? 'signed-out' : 'offline', undefined, reason);
+    if (isEnded) this.#ports.onSignedOut();
+  }
+
+  #say(status: Status, what?: readonly string[], reason?: StopReason): void {
+    if (status === this.#status && reason === undefined) return;
+    this.#status = status;
+    const more = { ...(what && what.length > 0 ? { what } : {}), ...(reason ? { reason } : {}) };
+    this.#ports.events.emit('status', { status, ...more });
+  }
+}

@@ -1,0 +1,15 @@
+export { MagpieClient, type SendOptions } from './client.ts';
+export type { ClientEvents, Status } from './client-events.ts';
+export type { ClientOptions } from './client-options.ts';
+export type { StopReason } from './connection.ts';
+export type { Conversation } from './conversations.ts';
+export { createClient, fetchHttp, systemRandom, systemTimers, webSockets } from './defaults.ts';
+export { MagpieError, type RetryAdvice } from './magpie-error.ts';
+export type { NewAccount, Registration } from './people.ts';
+export type * from './ports.ts';
+export type { Language, Problem } from './problem.ts';
+export type * from './records.ts';
+export { applyEvent } from './reducer.ts';
+export { IndexedDbStore } from './stores/indexed-db-store.ts';
+export { MemoryStore } from './stores/memory-store.ts';
+export type { Delivery, Failure, PendingChange, TimelineRow } from './timeline.ts';

@@ -1,0 +1,36 @@
+import type { Row } from './records.ts';
+import type { Replica } from './replica.ts';
+
+/** Joining or leaving a conversation, as far as it concerns this person; true where hidden rows are theirs again. */
+export function membershipEffect(replica: Replica, event: Row, me: string): boolean {
+  if (event.body?.['user'] !== me) return false;
+  if (event.type === 'member.left') {
+    replica.head = { ...replica.head, leftSeq: event.seq };
+  } else if (event.type === 'member.joined') {
+    const visibleFrom = Number(event.body['visibleFrom'] ?? 0);
+    replica.head = { ...replica.head, leftSeq: null };
+    if (visibleFrom < replica.head.visibleFrom) return true;
+    replica.hide(visibleFrom);
+  }
+  return false;
+}
+
+export interface PersonalEffect {
+  readonly hide?: { readonly stream: string; readonly upTo: number };
+  /** Handle, name or role are others now. */
+  readonly isAccount?: boolean;
+}
+
+/** What an event of the person's own stream changes elsewhere. */
+export function personalEffect(replica: Replica, event: Row): PersonalEffect | undefined {
+  if (replica.head.kind !== 'personal' || !event.body) return undefined;
+  const { stream, upTo } = event.body;
+  switch (event.type) {
+    case 'history.cleared':
+      return typeof stream === 'string' && typeof upTo === 'number' ? { hide: { stream, upTo } } : undefined;
+    case 'profile.changed':
+      return { isAccount: true };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Cancel, Timers } from './ports.ts';
+
+/** The server allows 20 frames a second with a burst of 60; staying below both leaves room for clocks that differ. */
+const FRAMES_PER_SECOND = 15;
+const BURST = 40;
+
+/** Orders of urgency: what a person waits for, then catching up. A `hint` is dropped rather than made to wait. */
+export type Urgency = 'first' | 'later' | 'hint';
+
+/** Keeps the frames of one connection below the server's rate limit. */
+export class Pacer {
+  readonly #timers: Timers;
+  readonly #send: (text: string) => void;
+  readonly #first: string[] = [];
+  readonly #later: string[] = [];
+  #tokens = BURST;
+  #filledAt: number;
+  #wake: Cancel | undefined;
+
+  constructor(timers: Timers, send: (text: string) => void) {
+    this.#timers = timers;
+    this.#send = send;
+    this.#filledAt = timers.now();
+  }
+
+  push(text: string, urgency: Urgency): void {
+    if (urgency === 'hint' && this.#isBusy()) return;
+    (urgency === 'later' ? this.#later : this.#first).push(text);
+    this.#flush();
+  }
+
+  stop(): void {
+    this.#wake?.();
+    this.#wake = undefined;
+    this.#first.length = 0;
+    this.#later.length = 0;
+  }
+
+  #isBusy(): boolean {
+    this.#fill();
+    return this.#tokens < 1 || this.#first.length > 0;
+  }
+
+  #fill(): void {
+    const now = this.#timers.now();
+    this.#tokens = Math.min(BURST, this.#tokens + ((now - this.#filledAt) * FRAMES_PER_SECOND) / 1_000);
+    this.#filledAt = now;
+  }
+
+  #flush(): void {
+    this.#fill();
+    while (this.#tokens >= 1) {
+      const text = this.#first.shift() ?? this.#later.shift();
+      if (text === undefined) return;
+      this.#tokens -= 1;
+      this.#send(text);
+    }
+    if (this.#first.length + this.#later.length === 0) return;
+    this.#wake ??= this.#timers.after(Math.ceil(1_000 / FRAMES_PER_SECOND), () => {
+      this.#wake = undefined;
+      this.#flush();
+    });
+  }
+}

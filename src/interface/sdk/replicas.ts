@@ -1,0 +1,266 @@
+import type { ClientFrameInput, FrameOf, Head } from '../protocol/index.ts';
+import type { Cancel, Store, Timers } from './ports.ts';
+import type { Row, StoredState } from './records.ts';
+import { Replica } from './replica.ts';
+import { hiddenLine, type Run } from './stream-window.ts';
+import { SyncQueue } from './sync-queue.ts';
+
+/** How long events wait for the ones before them until the server is asked. */
+const HOLD_MS = 150;
+/** Further behind than this, history is read backwards from the head instead of forwards from the cursor. */
+const BEHIND_MAX = 1_000;
+/** When the server refuses a page for now and does not say until when. */
+const RETRY_MS = 1_000;
+/** Rows read for a conversation that nobody has opened yet: enough for the list and the first screen. */
+const FILL_LIMIT = 30;
+
+export interface ReplicaPorts {
+  readonly timers: Timers;
+  readonly store: Store;
+  send(frame: ClientFrameInput): void;
+  restart(): void;
+  onFault(fault: unknown): void;
+  /** Events took their places; `cursor` may also have moved without them. */
+  onMoved(replica: Replica, applied: readonly Row[]): void;
+  /** A head was told by the server. */
+  onHead(replica: Replica): void;
+  onBackPage(stream: string): void;
+  onReset(stream: string, reason: string): void;
+}
+
+/** All streams of this device, kept up to date from what the server says. */
+export class Replicas {
+  readonly #ports: ReplicaPorts;
+  readonly #all = new Map<string, Replica>();
+  readonly #asked = new Set<string>();
+  readonly #holds = new Map<string, Cancel>();
+  readonly #sync: SyncQueue;
+  /** The conversation on the screen, which is caught up first. */
+  focus: string | null = null;
+  #isOnline = false;
+
+  constructor(ports: ReplicaPorts) {
+    this.#ports = ports;
+    this.#sync = new SyncQueue({
+      timers: ports.timers,
+      send: (frame) => ports.send(frame),
+      positionOf: (stream) => this.#all.get(stream)?.window?.position,
+      onSilence: () => ports.restart(),
+    });
+  }
+
+  load(streams: StoredState['streams']): void {
+    for (const { record, rows } of streams) this.#all.set(record.stream, Replica.restore(record, rows));
+  }
+
+  get(stream: string): Replica | undefined {
+    return this.#all.get(stream);
+  }
+
+  all(): Iterable<Replica> {
+    return this.#all.values();
+  }
+
+  clear(): void {
+    this.offline();
+    this.#all.clear();
+  }
+
+  /** Another history may lie behind every cursor. */
+  voidAll(reason: string): void {
+    for (const replica of this.#all.values()) {
+      replica.voidWindow();
+      this.save(replica);
+      this.#ports.onReset(replica.stream, reason);
+    }
+  }
+
+  /** The first page of heads of a new connection. */
+  online(heads: readonly Head[], next: string | null): void {
+    this.#isOnline = true;
+    this.#asked.clear();
+    this.heads(heads, next);
+    this.#sync.open();
+  }
+
+  offline(): void {
+    this.#isOnline = false;
+    this.#sync.close();
+    for (const cancel of this.#holds.values()) cancel();
+    this.#holds.clear();
+  }
+
+  heads(heads: readonly Head[], next: string | null): void {
+    for (const head of heads) this.#head(head);
+    if (next !== null) this.#ports.send({ op: 'heads', after: next });
+  }
+
+  /** A hint was lost somewhere: compare all heads. */
+  refresh(): void {
+    this.#ports.send({ op: 'heads' });
+  }
+
+  askHead(stream: string): void {
+    if (!this.#isOnline || this.#asked.has(stream)) return;
+    this.#asked.add(stream);
+    this.#ports.send({ op: 'heads', stream });
+  }
+
+  event(frame: FrameOf<'event'>): void {
+    const replica = this.#all.get(frame.stream);
+    if (!replica?.window) {
+      this.askHead(frame.stream);
+      return;
+    }
+    const applied = replica.window.offer(frame satisfies Run);
+    if (applied.length > 0) this.moved(replica, applied);
+    if (replica.window.hasHole) this.#holdOff(replica);
+  }
+
+  page(frame: FrameOf<'page'>): void {
+    const isAwaited = this.#sync.isAwaited(frame);
+    const replica = this.#all.get(frame.stream);
+    if (replica?.window && frame.backwards) this.#backPage(replica, frame);
+    else if (replica?.window) this.#forwardPage(replica, frame, isAwaited);
+    if (isAwaited) this.#sync.answered(frame.stream);
+  }
+
+  reset(frame: FrameOf<'reset'>): void {
+    const replica = this.#all.get(frame.stream);
+    if (replica) {
+      replica.voidWindow();
+      replica.mustReopen = true;
+      this.save(replica);
+    }
+    this.#ports.onReset(frame.stream, frame.reason);
+    this.#asked.delete(frame.stream);
+    this.askHead(frame.stream);
+    this.#sync.answered(frame.stream);
+  }
+
+  refused(frame: FrameOf<'nack'>): void {
+    const { stream } = frame;
+    if (frame.about === 'heads' || stream === undefined) this.#asked.clear();
+    if (stream === undefined) return;
+    this.#asked.delete(stream);
+    if (frame.about !== 'sync') return;
+    if (frame.retry) this.#ports.timers.after(frame.afterMs ?? RETRY_MS, () => this.#askAgain(stream));
+    this.#sync.answered(stream);
+    this.#ports.onBackPage(stream);
+  }
+
+  catchUp(stream: string): void {
+    if (this.#all.get(stream)?.window) this.#sync.forward(stream, stream === this.focus);
+    else this.askHead(stream);
+  }
+
+  #askAgain(stream: string): void {
+    const replica = this.#all.get(stream);
+    if (replica) this.#fill(replica);
+    this.catchUp(stream);
+  }
+
+  /** Asks for older rows; `onBackPage` tells when they are there, or that there are none. */
+  older(stream: string, limit: number): void {
+    this.#sync.backward(stream, limit, true);
+  }
+
+  hide(stream: string, visibleFrom: number): void {
+    const replica = this.#all.get(stream);
+    if (!replica) return;
+    replica.hide(visibleFrom);
+    this.moved(replica, []);
+    // Whoever was readmitted since may see it all again, which only the head tells.
+    this.askHead(stream);
+  }
+
+  save(replica: Replica): void {
+    this.#ports.store.saveStream(replica.takeChange()).catch(this.#ports.onFault);
+  }
+
+  moved(replica: Replica, applied: readonly Row[]): void {
+    this.#ports.onMoved(replica, applied);
+    this.save(replica);
+  }
+
+  #head(head: Head): void {
+    this.#asked.delete(head.stream);
+    const replica = this.#all.get(head.stream) ?? new Replica(head);
+    this.#all.set(head.stream, replica);
+    const { window } = replica;
+    const reason = replica.mustReopen ? undefined : reasonToReopen(replica, head);
+    replica.head = head;
+    if (!window || replica.mustReopen || reason) {
+      if (window && reason) this.#ports.onReset(head.stream, reason);
+      replica.openWindow();
+    } else {
+      replica.hide(head.visibleFrom);
+      if (head.lastSeq !== window.cursor || isOtherHistory(head, window)) this.catchUp(head.stream);
+    }
+    this.#fill(replica);
+    this.#ports.onHead(replica);
+    this.moved(replica, []);
+  }
+
+  #fill(replica: Replica): void {
+    const { window, stream } = replica;
+    if (!window || window.isComplete || window.rows.size > 0 || !replica.isConversation) return;
+    this.#sync.backward(stream, FILL_LIMIT, stream === this.focus);
+  }
+
+  #backPage(replica: Replica, frame: FrameOf<'page'>): void {
+    const isUsed = replica.window?.prepend(frame) ?? false;
+    if (isUsed) this.moved(replica, []);
+    else this.#sync.backward(replica.stream, Math.max(1, frame.events.length), true);
+    if (isUsed) this.#ports.onBackPage(replica.stream);
+  }
+
+  #forwardPage(replica: Replica, frame: FrameOf<'page'>, isAwaited: boolean): void {
+    const { window } = replica;
+    if (!window) return;
+    const applied = isAwaited ? window.offerPage(frame) : window.offer({ ...frame, first: frame.from });
+    if (applied.length > 0) this.moved(replica, applied);
+    if (window.hasHole) this.#holdOff(replica);
+    if (!isAwaited || frame.head <= window.cursor) return;
+    if (frame.events.length === 0) {
+      // Nothing up to the head is visible: only a window at the head is a true one.
+      replica.mustReopen = true;
+      this.askHead(replica.stream);
+    } else if (!frame.done) {
+      this.catchUp(replica.stream);
+    }
+  }
+
+  /** Gives the missing events a moment, because they are most likely on their way. */
+  #holdOff(replica: Replica): void {
+    const { stream } = replica;
+    if (this.#holds.has(stream)) return;
+    const cancel = this.#ports.timers.after(HOLD_MS, () => {
+      this.#holds.delete(stream);
+      const window = replica.window;
+      if (!window?.hasHole) return;
+      if (window.heardUpTo - window.cursor > BEHIND_MAX) this.askHead(stream);
+      else this.catchUp(stream);
+    });
+    this.#holds.set(stream, cancel);
+  }
+}
+
+/** Why this head does not continue the window: too much lies between, or rows are shown again that were hidden. */
+function reasonToReopen({ window, head: known }: Replica, head: Head): string | undefined {
+  if (!window) return undefined;
+  const isFar = hiddenLine(head) > window.cursor || head.lastSeq - window.cursor > BEHIND_MAX;
+  if (isFar) return 'behind';
+  // A head older than the window tells nothing new of what may be seen.
+  return head.visibleFrom < known.visibleFrom && head.lastSeq >= window.cursor ? 'readmitted' : undefined;
+}
+
+/** The same head with another digest: one of the two comes from a restored backup. The server decides by a `sync`. */
+function isOtherHistory(head: Head, window: { cursor: number; digest: string }): boolean {
+  return (
+    head.lastSeq === window.cursor &&
+    head.digest !== window.digest &&
+    head.digest !== '' &&
+    window.digest !== ''
+  );
+}

@@ -1,0 +1,80 @@
+import type { Store } from '../ports.ts';
+import type {
+  OutboxChange,
+  OutboxEntry,
+  Row,
+  StoredIdentity,
+  StoredState,
+  StreamChange,
+  StreamRecord,
+} from '../records.ts';
+
+/** Keeps everything as long as the object lives: for tests, bots and whoever reads it all again at start. */
+export class MemoryStore implements Store {
+  #identity: StoredIdentity | null = null;
+  readonly #streams = new Map<string, { record: StreamRecord; rows: Map<number, Row> }>();
+  readonly #outbox = new Map<string, OutboxEntry>();
+
+  load(): Promise<StoredState> {
+    return Promise.resolve(this.snapshot());
+  }
+
+  saveIdentity(identity: StoredIdentity): Promise<void> {
+    this.putIdentity(identity);
+    return Promise.resolve();
+  }
+
+  saveStream(change: StreamChange): Promise<void> {
+    this.putStream(change);
+    return Promise.resolve();
+  }
+
+  saveOutbox(change: OutboxChange): Promise<void> {
+    this.putOutbox(change);
+    return Promise.resolve();
+  }
+
+  wipe(): Promise<void> {
+    this.forget();
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** What `load` answers, at once. */
+  snapshot(): StoredState {
+    return {
+      identity: this.#identity,
+      streams: [...this.#streams.values()].map(({ record, rows }) => ({
+        record,
+        rows: [...rows.values()].sort((a, b) => a.seq - b.seq),
+      })),
+      outbox: [...this.#outbox.values()].sort((a, b) => a.order - b.order),
+    };
+  }
+
+  putIdentity(identity: StoredIdentity): void {
+    this.#identity = identity;
+  }
+
+  putStream({ record, rows, dropAll, dropUpTo = 0 }: StreamChange): void {
+    const stored = this.#streams.get(record.stream)?.rows;
+    const kept = dropAll || !stored ? new Map<number, Row>() : stored;
+    if (dropUpTo > 0) for (const seq of kept.keys()) if (seq <= dropUpTo) kept.delete(seq);
+    for (const row of rows) kept.set(row.seq, row);
+    this.#streams.set(record.stream, { record, rows: kept });
+  }
+
+  putOutbox({ put = [], remove = [] }: OutboxChange): void {
+    for (const clientId of remove) this.#outbox.delete(clientId);
+    for (const entry of put) this.#outbox.set(entry.clientId, entry);
+  }
+
+  forget(): void {
+    this.#identity = null;
+    this.#streams.clear();
+    this.#outbox.clear();
+  }
+}

@@ -1,0 +1,215 @@
+import type { FrameOf, Head } from '../protocol/index.ts';
+import type { Row, WindowPosition } from './records.ts';
+import { applyEvent, effectsOf, hideUpTo } from './reducer.ts';
+
+/** Events that arrived ahead of a hole. More than these are not kept: the server is asked instead. */
+const HELD_MAX = 1_000;
+/** Changes kept to bring a page up to date that was read before them. */
+const RECENT_CHANGES_MAX = 500;
+
+/** Consecutive events from `first`, with the digest after the last of them. */
+export interface Run {
+  readonly first: number;
+  readonly events: readonly Row[];
+  readonly digest: string;
+}
+
+export type EventsPage = Omit<FrameOf<'page'>, 'op'>;
+
+export interface RestoreOptions {
+  readonly head: Head;
+  readonly keep: number;
+}
+
+/**
+ * What one device holds of a stream: every visible row in `base < seq <= cursor`, without a hole. Events are applied
+ * in the order of their numbers, each exactly once; what comes too early is held, what comes again is dropped.
+ */
+export class StreamWindow {
+  readonly rows = new Map<number, Row>();
+  base: number;
+  cursor: number;
+  cursorNo: number;
+  digest: string;
+  isComplete: boolean;
+  #line: number;
+  #held: Run[] = [];
+  #recent: Row[] = [];
+  #recentSince: number;
+  #touched = new Map<number, Row>();
+  #droppedTo = 0;
+
+  private constructor(position: WindowPosition, line: number) {
+    this.base = position.base;
+    this.cursor = position.cursor;
+    this.cursorNo = position.cursorNo;
+    this.digest = position.digest;
+    this.isComplete = position.isComplete;
+    this.#line = line;
+    this.#recentSince = position.cursor;
+  }
+
+  /** An empty window at the head: history is then loaded backwards. */
+  static openAt(head: Head): StreamWindow {
+    const line = hiddenLine(head);
+    const { lastSeq: at, lastNo: cursorNo, digest } = head;
+    return new StreamWindow({ base: at, cursor: at, digest, cursorNo, isComplete: at <= line }, line);
+  }
+
+  /**
+   * The window as it was stored, cut to its newest `keep` rows, and above any hole that a failed write left: every
+   * effect of an event is stored with the event's own row, so what lies above a hole is whole.
+   */
+  static restore(position: WindowPosition, rows: readonly Row[], options: RestoreOptions): StreamWindow {
+    const window = new StreamWindow(position, hiddenLine(options.head));
+    const stored = new Map(rows.map((row) => [row.seq, row]));
+    const lowest = Math.max(position.base, position.cursor - options.keep);
+    let base = position.cursor;
+    for (let row = stored.get(base); row && base > lowest; row = stored.get(base)) {
+      window.rows.set(base, row);
+      base -= 1;
+    }
+    if (base > position.base) window.isComplete = false;
+    window.base = base;
+    window.#droppedTo = base;
+    return window;
+  }
+
+  get position(): WindowPosition {
+    const { base, cursor, digest, cursorNo, isComplete } = this;
+    return { base, cursor, digest, cursorNo, isComplete };
+  }
+
+  /** Events wait behind a hole. */
+  get hasHole(): boolean {
+    return this.#held.length > 0;
+  }
+
+  /** The highest seq heard of, applied or held. */
+  get heardUpTo(): number {
+    return Math.max(this.cursor, ...this.#held.map(lastOf));
+  }
+
+  /** Applies what follows the cursor and returns it; holds what is ahead; drops what is known. */
+  offer(run: Run): readonly Row[] {
+    if (lastOf(run) <= this.cursor || !isConsecutive(run)) return [];
+    if (run.first > this.cursor + 1) {
+      this.#hold(run);
+      return [];
+    }
+    return [...this.#apply(run), ...this.#applyHeld()];
+  }
+
+  /** A page above the cursor. Where it starts higher than asked, nothing below it is visible any more. */
+  offerPage(page: EventsPage): readonly Row[] {
+    const first = page.events[0]?.seq ?? page.from;
+    if (page.events.length > 0 && first > this.cursor + 1) this.#skipTo(first - 1);
+    return this.offer({ first, events: page.events, digest: page.digest });
+  }
+
+  /**
+   * A page below the base. Returns false when it cannot be used and must be asked for again: it does not reach the
+   * base, or it was read before changes that this device no longer remembers.
+   */
+  prepend(page: EventsPage): boolean {
+    const rows = page.events.filter((row) => row.seq <= this.base && row.seq > this.#line);
+    if (page.asOf < this.#recentSince && page.asOf < this.cursor) return false;
+    const last = page.events.at(-1);
+    if (last && last.seq < this.base) return false;
+    for (const row of rows) this.#put(row);
+    for (const change of this.#recent) if (change.seq > page.asOf) this.#putAll(effectsOf(this.rows, change));
+    this.#putAll(hideUpTo(rows, this.#line));
+    if (page.events.length > 0) this.base = Math.max(this.#line, Math.min(this.base, page.from - 1));
+    this.isComplete = page.done || page.events.length === 0 || this.base <= this.#line;
+    return true;
+  }
+
+  /** Rows at or below `line` are not for this person any more. */
+  hide(line: number): void {
+    if (line <= this.#line) return;
+    this.#line = line;
+    this.#dropTo(line);
+    this.#putAll(hideUpTo(this.rows.values(), line));
+    if (this.base <= line) this.isComplete = true;
+    this.base = Math.max(this.base, Math.min(line, this.cursor));
+  }
+
+  /** What a store must do since the last call: forget rows up to a line, then put rows. */
+  takeChanges(): { dropUpTo: number; rows: Row[] } {
+    const changes = { dropUpTo: this.#droppedTo, rows: [...this.#touched.values()] };
+    this.#touched = new Map();
+    this.#droppedTo = 0;
+    return changes;
+  }
+
+  #apply(run: Run): Row[] {
+    const fresh = run.events.filter((event) => event.seq > this.cursor);
+    for (const event of fresh) {
+      this.cursor = event.seq;
+      this.cursorNo = event.no;
+      this.#remember(event);
+      if (event.seq <= this.#line) continue;
+      this.#putAll(applyEvent(this.rows, event));
+      this.#putAll(hideUpTo([event], this.#line));
+    }
+    this.digest = run.digest;
+    return fresh;
+  }
+
+  #applyHeld(): Row[] {
+    const applied: Row[] = [];
+    this.#held.sort((a, b) => a.first - b.first);
+    for (let run = this.#held[0]; run && run.first <= this.cursor + 1; run = this.#held[0]) {
+      this.#held.shift();
+      if (lastOf(run) > this.cursor) applied.push(...this.#apply(run));
+    }
+    return applied;
+  }
+
+  #hold(run: Run): void {
+    const held = this.#held.reduce((sum, each) => sum + each.events.length, run.events.length);
+    if (held > HELD_MAX) this.#held = [];
+    this.#held.push(run);
+  }
+
+  #skipTo(seq: number): void {
+    this.#dropTo(seq);
+    this.base = seq;
+    this.cursor = seq;
+    this.isComplete = true;
+  }
+
+  #remember(event: Row): void {
+    if (event.ref === undefined) return;
+    this.#recent.push(event);
+    if (this.#recent.length > RECENT_CHANGES_MAX)
+      this.#recentSince = this.#recent.shift()?.seq ?? this.cursor;
+  }
+
+  #dropTo(line: number): void {
+    this.#droppedTo = Math.max(this.#droppedTo, line);
+    for (const seq of this.rows.keys()) {
+      if (seq > line) continue;
+      this.rows.delete(seq);
+      this.#touched.delete(seq);
+    }
+  }
+
+  #putAll(rows: readonly Row[]): void {
+    for (const row of rows) this.#put(row);
+  }
+
+  #put(row: Row): void {
+    this.rows.set(row.seq, row);
+    this.#touched.set(row.seq, row);
+  }
+}
+
+/** Visible is what is above both: what was cleared or never granted, and what retention took. */
+export const hiddenLine = (head: Head): number => Math.max(head.visibleFrom, head.floor);
+
+const lastOf = (run: Run): number => run.first + run.events.length - 1;
+
+function isConsecutive({ first, events }: Run): boolean {
+  return events.every((event, index) => event.seq === first + index);
+}

@@ -1,0 +1,48 @@
+import type { Row } from './records.ts';
+import type { Replica } from './replica.ts';
+
+/**
+ * Unread messages and mentions of one conversation. Where the window reaches down to the mark the rows are counted;
+ * else the server's formula is used, `lastNo - readNo - ownAbove`, with what this device saw since added to it.
+ */
+export function unreadOf(replica: Replica, me: string): { unread: number; mentions: number } {
+  const { head, window } = replica;
+  const read = Math.max(head.readSeq, replica.mark.read);
+  if (window && read >= window.base) return countAbove(replica, read, me);
+  const { lastNo, ownAbove } = tally(replica, me);
+  return { unread: Math.max(0, lastNo - head.readNo - ownAbove), mentions: head.mentions };
+}
+
+/** The head's numbers with what was applied after the head was read. */
+export function tally(replica: Replica, me: string): { lastNo: number; ownAbove: number } {
+  const { head, window } = replica;
+  if (!window) return { lastNo: head.lastNo, ownAbove: head.ownAbove };
+  let ownAbove = head.ownAbove;
+  for (let seq = Math.max(head.lastSeq, window.base) + 1; seq <= window.cursor; seq += 1) {
+    const row = window.rows.get(seq);
+    if (row?.sender === me && isNumbered(row, window.rows.get(seq - 1))) ownAbove += 1;
+  }
+  return { lastNo: Math.max(head.lastNo, window.cursorNo), ownAbove };
+}
+
+function countAbove({ window }: Replica, read: number, me: string): { unread: number; mentions: number } {
+  let unread = 0;
+  let mentions = 0;
+  if (!window) return { unread, mentions };
+  for (let seq = read + 1; seq <= window.cursor; seq += 1) {
+    const row = window.rows.get(seq);
+    if (!row || row.sender === me || !isNumbered(row, window.rows.get(seq - 1))) continue;
+    unread += 1;
+    if (isMentioned(row, me)) mentions += 1;
+  }
+  return { unread, mentions };
+}
+
+/** A numbered row raises `no`; where the row below is not held, its type tells. */
+const isNumbered = (row: Row, below: Row | undefined): boolean =>
+  below ? row.no > below.no : row.type === 'message';
+
+function isMentioned(row: Row, me: string): boolean {
+  const mentions = row.body?.['mentions'];
+  return Array.isArray(mentions) && (mentions.includes(me) || mentions.includes('*'));
+}
