@@ -1,0 +1,57 @@
+import type { MagpieClient, TimelineRow } from '../../sdk/index.ts';
+import { messageLine, titleOf } from './chat-lines.ts';
+
+/** Prints the open conversation as it grows and changes: each line once, and again when it was edited or taken back. */
+export class TimelinePrinter {
+  readonly #client: MagpieClient;
+  readonly #print: (line: string) => void;
+  /** What stands on the screen, by the row's key. */
+  readonly #printed = new Map<string, string>();
+  #stream: string | undefined;
+
+  constructor(client: MagpieClient, print: (line: string) => void) {
+    this.#client = client;
+    this.#print = print;
+  }
+
+  get stream(): string | undefined {
+    return this.#stream;
+  }
+
+  open(stream: string): void {
+    this.#stream = stream;
+    this.#printed.clear();
+    const conversation = this.#client.conversation(stream);
+    if (conversation) this.#print(`-- ${titleOf(conversation)}`);
+    this.#client.open(stream);
+    this.update();
+  }
+
+  /** Prints what is new. Everything printed counts as read. */
+  update(): void {
+    if (this.#stream === undefined) return;
+    const rows = this.#client.timeline(this.#stream);
+    for (const row of rows) this.#show(row);
+    const seen = rows.findLast((row) => row.seq !== undefined)?.seq;
+    if (seen !== undefined) this.#client.markRead(this.#stream, seen);
+  }
+
+  #show(row: TimelineRow): void {
+    if (row.type !== 'message') return;
+    // One's own line appears once the server has it: until then it is only typed.
+    if (row.failure) this.#printOnce(row, `!! not sent: ${row.failure.text}`);
+    else if (row.seq !== undefined) this.#printOnce(row, messageLine(row, this.#nameOf(row)));
+  }
+
+  #printOnce({ key }: TimelineRow, line: string): void {
+    if (this.#printed.get(key) === line) return;
+    this.#printed.set(key, line);
+    this.#print(line);
+  }
+
+  #nameOf({ sender, isMine }: TimelineRow): string {
+    if (isMine) return this.#client.me?.name ?? 'me';
+    const peer = this.#client.conversation(this.#stream ?? '')?.peer;
+    return peer?.id === sender ? peer.name : sender.slice(0, 6);
+  }
+}

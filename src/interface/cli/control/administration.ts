@@ -1,0 +1,27 @@
+import type { Users } from '../../../modules/users/index.ts';
+
+export const ROLES = ['member', 'admin', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface NewUser {
+  readonly handle: string;
+  readonly name: string;
+  readonly password: string;
+  readonly role: Role;
+}
+
+/** What an operator changes from the command line. Each method throws the `Refusal` it meets. */
+export interface Administration {
+  addUser(user: NewUser): Promise<void>;
+  /** Ends every session of the account. */
+  setPassword(handle: string, password: string): Promise<void>;
+}
+
+/** Administration by the use cases themselves. */
+export const administrationOf = (users: Users): Administration => ({
+  addUser: async ({ role, ...account }) => {
+    const byAdministrator = { role };
+    await users.register({ ...account, byAdministrator, clientId: Bun.randomUUIDv7(), address: 'local' });
+  },
+  setPassword: (handle, password) => users.administer.setPassword(handle, password),
+});

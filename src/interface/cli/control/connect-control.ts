@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { REFUSALS, Refusal, type RefusalCode } from '../../../domain/shared/refusals.ts';
+import type { Administration } from './administration.ts';
+import { controlSocketPath, isTooLong } from './control-socket.ts';
+
+/** A password hash waits its turn behind those of people signing in. */
+const ANSWER_MAX_MS = 30_000;
+
+/** Administration through the server that runs on this data folder; `undefined` when none answers. */
+export async function connectControl(dataFolder: string): Promise<Administration | undefined> {
+  const path = controlSocketPath(dataFolder);
+  if (isTooLong(path) || !existsSync(path)) return undefined;
+  const call = (route: string, body?: object) =>
+    fetch(`http://magpie${route}`, {
+      unix: path,
+      method: body ? 'POST' : 'GET',
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      signal: AbortSignal.timeout(ANSWER_MAX_MS),
+    });
+  // A server that was killed leaves its socket behind; nobody answers there.
+  const greeting = await call('/').catch(() => undefined);
+  if (!greeting?.ok) return undefined;
+  const change = async (route: string, body: object) => {
+    const response = await call(route, body);
+    if (!response.ok) throw refusalOf(await response.json());
+  };
+  return {
+    addUser: (user) => change('/users', user),
+    setPassword: (handle, password) => change('/password', { handle, password }),
+  };
+}
+
+function refusalOf(answer: unknown): Refusal {
+  const { code } = answer as { code?: string };
+  return new Refusal(
+    code !== undefined && Object.hasOwn(REFUSALS, code) ? (code as RefusalCode) : 'internal',
+  );
+}
