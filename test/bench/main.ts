@@ -1,0 +1,92 @@
+// `bun run bench send | idle`: measures dist/magpie on this machine and appends the run to history.jsonl.
+import { mkdirSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildExecutable, executableIsFresh } from '../../scripts/build.ts';
+import { ceiling, magpie } from './contenders.ts';
+import { round } from './figures.ts';
+import { appendHistory } from './history.ts';
+import { measureFreshServer, measureSockets } from './idle-run.ts';
+import { describeMachine, refuseMemory } from './machine.ts';
+import { runRounds, summariseRounds } from './send-run.ts';
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Where the data folders are made; each run removes its own. */
+    folder: { type: 'string', default: 'data' },
+    executable: { type: 'string', default: 'dist/magpie' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '8' },
+    'warm-up': { type: 'string', default: '2' },
+    senders: { type: 'string', default: '16' },
+    window: { type: 'string', default: '16' },
+    processes: { type: 'string', default: '1' },
+    sockets: { type: 'string', default: '5000' },
+    conversations: { type: 'string', default: '20' },
+    rest: { type: 'string', default: '60' },
+    /** Measures without a line in the history. */
+    'no-history': { type: 'boolean', default: false },
+  },
+});
+
+const folder = resolve(flags.folder, `bench-${process.pid}`);
+try {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  refuseMemory(folder);
+  await measure(positionals[0]);
+} catch (fault) {
+  console.error(fault instanceof Error ? fault.message : fault);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure(what: string | undefined): Promise<void> {
+  if (what !== 'send' && what !== 'idle')
+    throw new Error('Usage: bun run bench send | idle [--folder DIR] [--rounds N]');
+  if (flags.executable === 'dist/magpie' && !executableIsFresh(flags.executable)) {
+    console.log('dist/magpie is older than its sources: building it first');
+    await buildExecutable({ outfile: flags.executable });
+  }
+  const machine = describeMachine(folder);
+  console.log(JSON.stringify(machine));
+  const figures = what === 'send' ? await measureSend() : await measureIdle();
+  console.log(JSON.stringify(figures, null, 2));
+  if (!flags['no-history']) appendHistory({ bench: what, machine, figures });
+}
+
+async function measureSend(): Promise<object> {
+  const options = {
+    folder,
+    contenders: [magpie(resolve(flags.executable)), ceiling],
+    rounds: Number(flags.rounds),
+    seconds: Number(flags.seconds),
+    warmUp: Number(flags['warm-up']),
+    senders: Number(flags.senders),
+    window: Number(flags.window),
+    processes: Number(flags.processes),
+  };
+  const rounds = await runRounds(options);
+  const [ours, bare] = [summariseRounds(rounds, 'magpie'), summariseRounds(rounds, 'ceiling')];
+  const { senders, window, seconds, processes } = options;
+  const load = { senders, window, seconds, rounds: options.rounds, processes };
+  const ratio = round(ours.receivedPerSecond.median / bare.receivedPerSecond.median);
+  return { ratio, load, magpie: ours, ceiling: bare };
+}
+
+async function measureIdle(): Promise<object> {
+  const options = {
+    folder,
+    executable: resolve(flags.executable),
+    sockets: Number(flags.sockets),
+    conversations: Number(flags.conversations),
+    restSeconds: Number(flags.rest),
+  };
+  const fresh = await measureFreshServer(options);
+  console.log(
+    `a fresh server holds ${(fresh.rss / 1024).toFixed(1)} MiB (Pss ${(fresh.pss / 1024).toFixed(1)})`,
+  );
+  const report = await measureSockets(options);
+  return { freshMiB: round(fresh.rss / 1024), fresh, ...report };
+}

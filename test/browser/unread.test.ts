@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
+import { eventually } from './eventually.ts';
+import { Stage } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterEach(() => stage.clear());
+afterAll(() => stage.close());
+
+test('unread messages are counted, and reading them on one device clears the badge on both', async () => {
+  const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
+  const phone = await stage.secondDevice(bob);
+  await alice.writeTo(bob);
+  await alice.send('one', 'two', 'three');
+  await eventually(() => bob.unreadOf('Alice'), '3');
+  await eventually(() => phone.unreadOf('Alice'), '3');
+  await eventually(() => bob.page.title(), '(3) Magpie');
+
+  await bob.open('Alice');
+  await bob.page.getByText('3 new').waitFor();
+  await eventually(() => bob.unreadOf('Alice'), '');
+  await eventually(() => phone.unreadOf('Alice'), '');
+  await eventually(() => phone.page.title(), 'Magpie');
+});
+
+test('nothing is marked as read while nobody can see it', async () => {
+  const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
+  await alice.writeTo(bob);
+  await bob.open('Alice');
+  await alice.send('seen');
+  await eventually(() => alice.delivery('seen'), 'read');
+
+  await hide(bob.page, true);
+  await alice.send('not seen');
+  await eventually(() => alice.delivery('not seen'), 'delivered');
+  await eventually(() => bob.unreadOf('Alice'), '1');
+
+  await hide(bob.page, false);
+  await eventually(() => alice.delivery('not seen'), 'read');
+  await eventually(() => bob.unreadOf('Alice'), '');
+});
+
+test('whoever reads further up keeps the place and is told of what is new', async () => {
+  const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
+  await alice.writeTo(bob);
+  await bob.open('Alice');
+  const early = Array.from({ length: 40 }, (_, index) => `line ${index}`);
+  await alice.sendFast(early);
+  await bob.shows(...early);
+  await eventually(() => bob.unreadOf('Alice'), '');
+  await bob.page.locator('.timeline').evaluate((box) => {
+    box.scrollTop = 200;
+  });
+  await bob.page.getByRole('button', { name: 'To the newest message' }).waitFor();
+  const before = await bob.bubble('line 8').boundingBox();
+  await alice.send('news');
+  await bob.page.getByRole('button', { name: 'To the newest message' }).getByText('1').waitFor();
+  expect((await bob.bubble('line 8').boundingBox())?.y).toBe(before?.y ?? Number.NaN);
+  expect(await bob.unreadOf('Alice')).toBe('1');
+
+  await bob.press('To the newest message');
+  await eventually(() => bob.unreadOf('Alice'), '');
+});
+
+type Page = Awaited<ReturnType<typeof stage.person>>['page'];
+
+/** What a browser says of a tab that lies behind another one. */
+async function hide(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, 'visibilityState', {
+      configurable: true,
+      get: () => (hidden ? 'hidden' : 'visible'),
+    });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+}

@@ -1,0 +1,100 @@
+import { createHttpApp } from '../../src/interface/http/http-app.ts';
+import { ClientFrame } from '../../src/interface/protocol/index.ts';
+import type { Asking } from '../support/http-calls.ts';
+import { newClientId } from '../support/wire-ids.ts';
+
+/** What a road does with an id, for somebody whom it does not concern. */
+export type Road =
+  /** Takes no id of anything that belongs to somebody. */
+  | { readonly kind: 'free'; readonly because: string }
+  /** Takes the id of a conversation and answers a stranger as if there were none. */
+  | {
+      readonly kind: 'conversation';
+      readonly asking: Asking;
+      /**
+       * What somebody finds who was a member once. `clamped`: what they knew when they left. `own state`: their own
+       * marks, which the protocol lets move up to where they left, and which nobody else is told of.
+       */
+      readonly exMember: 'not found' | 'clamped' | 'own state';
+    }
+  /** Takes an id of something else that belongs to one person. */
+  | { readonly kind: 'own'; readonly asking: Asking }
+  /** Says nothing to anybody about an id that does not concern them. */
+  | { readonly kind: 'silent'; readonly frame: Readonly<Record<string, unknown>> };
+
+const free = (because: string): Road => ({ kind: 'free', because });
+const message = () => ({ type: 'message', clientId: newClientId(), text: 'let me in' });
+
+/** Every route of the HTTP side. The test fails where the table and the server differ. */
+export const routeRoads = (): Readonly<Record<string, Road>> => ({
+  'GET /api/docs': free('a page for everybody'),
+  'GET /api/docs/json': free('a document for everybody'),
+  'GET /livez': free('says whether the process lives'),
+  'GET /readyz': free('says whether the node is ready'),
+  'GET /healthz': free('says how well the node is'),
+  'GET /api/v1/server': free('says what the server is'),
+  'POST /api/v1/accounts': free('makes an account'),
+  'POST /api/v1/sessions': free('takes a password'),
+  'GET /api/v1/sessions': free('lists the own sessions'),
+  'DELETE /api/v1/sessions/current': free('ends the own session'),
+  'DELETE /api/v1/sessions/{id}': { kind: 'own', asking: { headers: { 'idempotency-key': newClientId() } } },
+  'GET /api/v1/me': free('reads the own account'),
+  'PATCH /api/v1/me': free('changes the own account'),
+  'GET /api/v1/me/state': free('reads the own account'),
+  'GET /api/v1/users': free('a card that everybody signed in may see, by exact handle'),
+  'GET /api/v1/users/{id}': free('a card that everybody signed in may see'),
+  'POST /api/v1/conversations/direct': free(
+    'everybody may open a conversation with anybody, until there are blocks',
+  ),
+  'GET /api/v1/conversations': free('lists the own conversations; `after` is only a place in their order'),
+  'GET /api/v1/conversations/{id}': { kind: 'conversation', asking: {}, exMember: 'clamped' },
+  'GET /api/v1/conversations/{id}/events': { kind: 'conversation', asking: {}, exMember: 'clamped' },
+  'PUT /api/v1/conversations/{id}/mark': {
+    kind: 'conversation',
+    asking: { body: { seq: 1 } },
+    exMember: 'own state',
+  },
+  'POST /api/v1/conversations/{id}/clear': {
+    kind: 'conversation',
+    asking: { body: { clientId: newClientId(), upTo: 1 } },
+    exMember: 'own state',
+  },
+  'POST /api/v1/conversations/{id}/messages': {
+    kind: 'conversation',
+    asking: { body: { operations: [message()] } },
+    exMember: 'not found',
+  },
+});
+
+/** Every frame of a client, in the same way; an id takes the place of `stream`. */
+export const frameRoads = (): Readonly<Record<string, Road>> => ({
+  auth: free('takes a token'),
+  ping: free('asks for the head of the own stream'),
+  pong: free('says nothing'),
+  presence: free('everybody may watch anybody, until there are blocks'),
+  heads: { kind: 'conversation', asking: { body: {} }, exMember: 'clamped' },
+  sync: { kind: 'conversation', asking: { body: {} }, exMember: 'clamped' },
+  send: { kind: 'conversation', asking: { body: { operations: [message()] } }, exMember: 'not found' },
+  read: { kind: 'silent', frame: { seq: 1 } },
+  open: { kind: 'silent', frame: {} },
+  typing: { kind: 'silent', frame: {} },
+});
+
+/** The routes that the server really has, as the API document writes them. */
+export function routesOfServer(): string[] {
+  const nothing = {} as never;
+  const { routes } = createHttpApp({
+    users: nothing,
+    messages: nothing,
+    settings: { allowedOrigins: [] },
+    serverInfo: nothing,
+    health: () => nothing,
+    budget: nothing,
+    webFiles: new Map(),
+    onAnswered: () => {},
+    onFault: () => {},
+  });
+  return routes.map((route) => route.replace(/:(\w+)/g, '{$1}'));
+}
+
+export const opsOfServer = (): string[] => ClientFrame.options.map((option) => option.shape.op.value);

@@ -1,0 +1,65 @@
+import { MemoryStore } from '../../src/interface/sdk/index.ts';
+import type { OutboxChange, Store, StoredIdentity, StoredState, StreamChange } from '../../src/interface/sdk/index.ts';
+
+/** Sees what a program asks its store to keep, in the order in which it asks. */
+export interface DiskEye {
+  loaded(state: StoredState): void;
+  stream(change: StreamChange): void;
+  outbox(change: OutboxChange): void;
+}
+
+export interface DiskParts {
+  /** What outlives the program. */
+  readonly disk: MemoryStore;
+  readonly eye: DiskEye;
+  now(): number;
+  delayMs(): number;
+  /** Calls back unless the program has ended by then. */
+  after(delayMs: number, run: () => void): void;
+}
+
+/** A program's way to its disk: writes take effect one after the other, and those under way at its end are lost. */
+export class SimDisk implements Store {
+  readonly #parts: DiskParts;
+  #busyUntil = 0;
+
+  constructor(parts: DiskParts) {
+    this.#parts = parts;
+  }
+
+  load(): Promise<StoredState> {
+    return this.#inTurn(() => {
+      const state = this.#parts.disk.snapshot();
+      this.#parts.eye.loaded(state);
+      return state;
+    });
+  }
+
+  saveIdentity(identity: StoredIdentity): Promise<void> {
+    return this.#inTurn(() => void this.#parts.disk.saveIdentity(identity));
+  }
+
+  saveStream(change: StreamChange): Promise<void> {
+    this.#parts.eye.stream(change);
+    return this.#inTurn(() => void this.#parts.disk.saveStream(change));
+  }
+
+  saveOutbox(change: OutboxChange): Promise<void> {
+    this.#parts.eye.outbox(change);
+    return this.#inTurn(() => void this.#parts.disk.saveOutbox(change));
+  }
+
+  wipe(): Promise<void> {
+    return this.#inTurn(() => void this.#parts.disk.wipe());
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => {});
+  }
+
+  #inTurn<T>(work: () => T): Promise<T> {
+    const { now, delayMs, after } = this.#parts;
+    this.#busyUntil = Math.max(this.#busyUntil, now()) + delayMs();
+    return new Promise((resolve) => after(this.#busyUntil - now(), () => resolve(work())));
+  }
+}
