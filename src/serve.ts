@@ -120,20 +120,12 @@ async function serve(config: Config, store: Store, means: ServerMeans): Promise<
   const upkeep = createUpkeep(config, store, core);
   const state = { isReady: false };
   const app = createHttpApp(await httpDependencies(config, { store, core, means, state }));
-  const listener = openPort(config, gateway, app);
   core.metrics.watch({
     connectedSockets: () => gateway.size,
     signedInUsers: () => core.router.people.size,
     queueDepth: () => core.queue.depth,
   });
-  const { host, port } = config.metrics;
-  let metrics: MetricsListener | undefined;
-  try {
-    metrics = serveMetrics({ host, port, isPortSet: means.isMetricsPortSet }, core.metrics, means.log);
-  } catch (fault) {
-    await listener.stop(true);
-    throw fault;
-  }
+  const { listener, metrics } = await openPorts(config, { gateway, app, core, means });
   core.router.start();
   upkeep.feed.start();
   upkeep.housekeeping.start();
@@ -150,6 +142,24 @@ async function serve(config: Config, store: Store, means: ServerMeans): Promise<
     core,
     stop,
   };
+}
+
+/** Both ports or none: a process that cannot have them must be able to end. */
+async function openPorts(
+  config: Config,
+  { gateway, app, core, means }: { gateway: Gateway; app: HttpApp; core: Core; means: ServerMeans },
+): Promise<{ listener: Listener; metrics: MetricsListener | undefined }> {
+  let listener: Listener | undefined;
+  try {
+    listener = openPort(config, gateway, app);
+    const { host, port } = config.metrics;
+    const options = { host, port, isPortSet: means.isMetricsPortSet };
+    return { listener, metrics: serveMetrics(options, core.metrics, means.log) };
+  } catch (fault) {
+    await gateway.drain(pause);
+    await listener?.stop(true);
+    throw fault;
+  }
 }
 
 async function httpDependencies(

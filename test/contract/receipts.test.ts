@@ -32,6 +32,34 @@ describe.each([...STORES])('receipts in $kind', (kind) => {
     expect(world.stream(talk).lastSeq).toBe(2);
   });
 
+  test('the row of a repeated command is told again, because whoever stored it may have died before telling', async () => {
+    using world = await World.open(kind);
+    const { alice, talk } = await world.talk();
+    const asked = message(alice, talk, 'hello');
+    await world.carryOut(asked);
+    await world.say(alice, talk, 'and more');
+    world.committed.length = 0;
+    await world.carryOut({ ...asked, attempt: 2 });
+    expect(world.committed).toEqual([{ streamId: talk, rows: [world.row(talk, 2)], lastNo: 1 }]);
+  });
+
+  test('a row far below the head is not told again, or a node would read everything above it', async () => {
+    using world = await World.open(kind);
+    const { alice, talk } = await world.talk();
+    const asked = message(alice, talk, 'hello');
+    await world.carryOut(asked);
+    const more = (count: number) => Array.from({ length: count }, () => message(alice, talk, 'and more'));
+    await world.together(more(50), more(50), more(50), more(49));
+    const told = async () => {
+      world.committed.length = 0;
+      await world.carryOut({ ...asked, attempt: 2 });
+      return world.committed.length;
+    };
+    expect([world.stream(talk).lastSeq, await told()]).toEqual([201, 1]);
+    await world.say(alice, talk, 'one more');
+    expect([world.stream(talk).lastSeq, await told()]).toEqual([202, 0]);
+  });
+
   test('two people may use the same client id', async () => {
     using world = await World.open(kind);
     const { alice, bob, talk } = await world.talk();

@@ -20,6 +20,7 @@ function decideCreateGroup(command: CreateGroup, state: State, { now }: { now: n
   const people = founders(command);
   if (people.length > FOUNDERS_MAX) return refuse('group_full');
   if (people.some((userId) => !state.get('users', userId))) return refuse('not_found');
+  if (state.get('streams', command.streamId)) return refuse('conflict');
   const { streamId } = command;
   const roleOf = (userId: string) => (userId === command.userId ? ('owner' as const) : ('member' as const));
   const members = people.map((user) => ({ user, role: roleOf(user) }));

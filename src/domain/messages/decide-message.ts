@@ -49,7 +49,8 @@ function decideMessage(command: SendMessage, state: State): Decision {
       row: { userId, streamId: command.streamId, seq, senderId: command.userId },
     });
   }
-  return { events: [event], changes };
+  const isMarked = command.seen !== undefined && command.seen > member.readSeq;
+  return { events: [event], changes, ...(isMarked ? { result: { marked: true } } : {}) };
 }
 
 /** The stream and the sender's row, if the sender may write there now. Shared by every verb that writes. */

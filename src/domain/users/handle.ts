@@ -12,6 +12,8 @@ export const handleKey = (handle: string): string =>
 export const handleFault = (key: string): RefusalCode | undefined =>
   HANDLE.test(key) ? undefined : 'handle_invalid';
 
+/** Something with ink: no space, nothing that is ignored when drawn, and not the braille pattern without dots. */
+const HAS_VISIBLE = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** Joiners are format characters too, but families of emoji and some scripts need them. */
 const JOINERS = /[\u200c\u200d]/g;
 
@@ -20,5 +22,6 @@ export function nameFault(name: string): RefusalCode | undefined {
   const text = name.trim();
   const points = [...text].length;
   if (points < 1 || points > NAME_MAX_CODE_POINTS) return 'name_invalid';
+  if (!HAS_VISIBLE.test(text)) return 'name_invalid';
   return HAS_CONTROL.test(text.replace(JOINERS, '')) ? 'name_invalid' : undefined;
 }

@@ -44,6 +44,9 @@ export function moreLoadsOf(frames: readonly Frame[], state: BatchState): Load[]
     for (const command of commands) {
       const more = ruleOf(command).loadMore?.(command, state);
       if (more) loads.push(...more);
+      const stored =
+        command.clientId === '' ? undefined : state.get('receipts', command.userId, command.clientId);
+      if (stored) loads.push({ table: 'log', key: [stored.streamId, stored.seq] });
     }
   }
   return loads;
@@ -72,6 +75,7 @@ function decideFrame(frame: Frame, state: BatchState, means: BatchMeans, written
     const answered = earlierAnswer(command, state);
     if (answered && 'duplicate' in answered) {
       results.push(answered);
+      written.push(...storedBefore(answered, state));
       continue;
     }
     const decision: Decision = answered ?? ruleOf(command).decide(command, state, means);
@@ -102,6 +106,23 @@ function earlierAnswer(
   const refused = state.get('refused', command.userId, command.clientId);
   if (!refused) return undefined;
   return { refused: refused.hash === command.hash ? (refused.code as RefusalCode) : 'conflict' };
+}
+
+/**
+ * Further below the head a row is not told again: what was lost so long ago was found by comparing heads, and a node
+ * that hears of an old row would read everything above it.
+ */
+const TOLD_AGAIN_ROWS = 200;
+
+/**
+ * The row of an operation that an earlier attempt stored. It is told again, because whoever stored it may have lost its
+ * connection, or died, before telling anybody.
+ */
+function storedBefore({ streamId, seq }: OperationResult, state: BatchState): LogRow[] {
+  if (!state.hasLoaded('log', [streamId, seq]) || !state.hasLoaded('streams', [streamId])) return [];
+  const row = state.get('log', streamId, seq);
+  const head = state.get('streams', streamId)?.lastSeq ?? 0;
+  return row && head - seq < TOLD_AGAIN_ROWS ? [row] : [];
 }
 
 /** Operations of a refused frame that an earlier attempt had carried out. */
@@ -198,16 +219,24 @@ function rowOf(
 }
 
 /**
- * The batch's rows by stream, each as it stands at the end of the batch: a message recalled within the batch that
- * wrote it leaves with no body.
+ * The batch's rows in contiguous runs, each row as it stands at the end of the batch: a message recalled within the
+ * batch that wrote it leaves with no body.
  */
-function runsOf(appended: readonly LogRow[], state: BatchState): Run[] {
-  const byStream = new Map<StreamId, LogRow[]>();
-  for (const row of appended) {
-    const rows = byStream.get(row.streamId);
+function runsOf(written: readonly LogRow[], state: BatchState): Run[] {
+  const runs: LogRow[][] = [];
+  const open = new Map<StreamId, LogRow[]>();
+  for (const row of written) {
     const current = state.get('log', row.streamId, row.seq) ?? row;
-    if (rows) rows.push(current);
-    else byStream.set(row.streamId, [current]);
+    const run = open.get(row.streamId);
+    if (run?.at(-1)?.seq === row.seq - 1) run.push(current);
+    else {
+      const begun = [current];
+      open.set(row.streamId, begun);
+      runs.push(begun);
+    }
   }
-  return [...byStream].map(([streamId, rows]) => ({ streamId, rows, lastNo: rows.at(-1)?.no ?? 0 }));
+  return runs.flatMap((rows) => {
+    const last = rows.at(-1);
+    return last ? [{ streamId: last.streamId, rows, lastNo: last.no }] : [];
+  });
 }

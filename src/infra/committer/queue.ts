@@ -29,6 +29,8 @@ interface Waiting {
   readonly frame: Frame;
   readonly since: number;
   readonly answer: (outcome: FrameOutcome) => void;
+  /** True once a try ended without anybody knowing how: what is refused later may have been carried out. */
+  isInDoubt?: boolean;
 }
 
 /** Pause before a batch of unknown outcome is asked again. */
@@ -157,7 +159,7 @@ export class CommitQueue implements Committer {
     const code = fault instanceof Refusal ? fault.code : undefined;
     if (code === 'unknown_outcome') return this.#rerun(batch);
     if (code !== undefined) {
-      for (const { answer } of batch) answer(refusedWhole(code));
+      for (const { answer, isInDoubt } of batch) answer(refusedWhole(isInDoubt ? 'unknown_outcome' : code));
       return;
     }
     if (batch.length > 1) {
@@ -172,14 +174,14 @@ export class CommitQueue implements Committer {
 
   async #rerun(batch: Waiting[]): Promise<void> {
     const { clock, deadlineMs } = this.#options;
+    for (const waiting of batch) waiting.isInDoubt = true;
+    await new Promise<void>((resolve) => void clock.after(RERUN_AFTER_MS, resolve));
     const live = batch.filter(({ since, answer }) => {
       const isLive = clock.monotonic() - since <= deadlineMs;
       if (!isLive) answer(refusedWhole('unknown_outcome'));
       return isLive;
     });
-    if (live.length === 0) return;
-    await new Promise<void>((resolve) => void clock.after(RERUN_AFTER_MS, resolve));
-    await this.#commit(live);
+    if (live.length > 0) await this.#commit(live);
   }
 }
 

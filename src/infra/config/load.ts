@@ -37,7 +37,17 @@ export function loadConfig({ flags, environment, file }: ConfigSources): LoadedC
     if (found) origins.set(setting.key, found.origin);
     put(values, setting.path, found ? check(setting, found) : setting.preset);
   }
-  return { config: freeze(values) as unknown as Config, origins };
+  const config = freeze(values) as unknown as Config;
+  refuseContradictions(config);
+  return { config, origins };
+}
+
+/** A socket that answers every ping must never count as silent. */
+function refuseContradictions({ limits: { heartbeatMs, silentMs } }: Config): void {
+  if (silentMs > heartbeatMs) return;
+  throw new StartFault(
+    `The setting limits.silentMs must be above limits.heartbeatMs, which is ${heartbeatMs}. It is ${silentMs}.`,
+  );
 }
 
 interface FileSettings {

@@ -26,7 +26,15 @@ export function serveMetrics(
 ): MetricsListener | undefined {
   if (port === 'off') return undefined;
   try {
-    const server = Bun.serve({ hostname: host, port, fetch: (request) => answer(request, metrics) });
+    const server = Bun.serve({
+      hostname: host,
+      port,
+      // The runtime's own page for a fault shows the source.
+      development: false,
+      // Outside of development the runtime shares ports by default, and a taken one would go unnoticed.
+      reusePort: false,
+      fetch: (request) => answer(request, metrics),
+    });
     return { address: `http://${host}:${server.port}/metrics`, stop: () => server.stop(true) };
   } catch (cause) {
     const code = (cause as { code?: unknown }).code;

@@ -12,6 +12,8 @@ import { SqlitePeopleReader } from './people-reader.ts';
 import { SqliteWriter } from './writer.ts';
 
 export const DATABASE_FILE = 'magpie.db';
+/** 256 random bits in base32. */
+const SECRET_CHARACTERS = 52;
 
 export interface StoreOptions {
   readonly folder: string;
@@ -91,6 +93,11 @@ async function prepare(path: string, { random, synchronous }: StoreOptions) {
     put.run('epoch', random.id());
     put.run('direct_salt', random.secret());
     const fact = (key: string) => (get.get(key) as { value: string }).value;
+    if (fact('direct_salt').length < SECRET_CHARACTERS) {
+      throw new StartFault(
+        `The secret of this installation in ${path} is empty or too short. Restore a backup.`,
+      );
+    }
     return { applied, facts: { epoch: fact('epoch'), directSalt: fact('direct_salt') } };
   } catch (cause) {
     if (cause instanceof StartFault) throw cause;

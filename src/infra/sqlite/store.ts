@@ -40,8 +40,10 @@ export class SqliteStore {
     this.#ownAbove = db.prepare(
       "SELECT count(*) AS count FROM log WHERE stream_id = ? AND seq > ? AND sender_id = ? AND type = 'message'",
     );
+    // Without the name of the index SQLite walks the whole log for the sake of the order.
     this.#referring = db.prepare(
-      `SELECT ${selectList('log')} FROM log WHERE stream_id = ? AND ref_seq = ? ORDER BY seq LIMIT ${REFERRING_MAX}`,
+      `SELECT ${selectList('log')} FROM log INDEXED BY log_ref
+       WHERE stream_id = ? AND ref_seq = ? ORDER BY seq LIMIT ${REFERRING_MAX}`,
     );
     this.#sessions = db.prepare(`SELECT ${selectList('sessions')} FROM sessions WHERE user_id = ?`);
     this.#begin = db.prepare('BEGIN IMMEDIATE');

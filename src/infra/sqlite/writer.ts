@@ -90,7 +90,9 @@ export class SqliteWriter implements BatchRunner, Upkeep {
   #die(message: string): void {
     if (this.#dead) return;
     this.#dead = message;
-    for (const { reject } of this.#pending.values()) reject(new Refusal('unavailable', { cause: message }));
+    // It may have committed before it died.
+    for (const { reject } of this.#pending.values())
+      reject(new Refusal('unknown_outcome', { cause: message }));
     this.#pending.clear();
     this.#onFatal(message);
   }

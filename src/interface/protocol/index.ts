@@ -4,5 +4,5 @@ export * from './fields.ts';
 export * as bodies from './http-bodies.ts';
 export * from './limits.ts';
 export * from './present.ts';
-export * from './tame-json.ts';
 export * from './server-frames.ts';
+export * from './tame-json.ts';

@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/shared/refusals.ts';
+import { Id } from '../protocol/index.ts';
 import { nackFrame } from './answers.ts';
 import type { ReadFrame } from './frame-reader.ts';
 
@@ -6,7 +7,8 @@ type Invalid = Extract<ReadFrame, { kind: 'invalid' }>;
 
 /** A frame that is not understood. In a `send` the first operation at fault is named, so that the others can go on. */
 export function invalidAnswer({ op, issues, received }: Invalid, language: Language): string {
-  const stream = typeof received['stream'] === 'string' ? received['stream'].slice(0, 64) : undefined;
+  // Only an id is said back: what the client made up instead would break the frame of the answer too.
+  const stream = Id.safeParse(received['stream']).data;
   const [issue] = issues;
   const path = issue?.path ?? [];
   const index = path[0] === 'operations' && typeof path[1] === 'number' ? path[1] : undefined;

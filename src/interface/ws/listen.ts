@@ -27,11 +27,18 @@ export function listen({ hostname, port, gateway, rules, fetch, addressOf }: Lis
     port,
     maxRequestBodySize: BODY_MAX,
     idleTimeout: IDLE_SECONDS,
+    // The runtime's own page for a fault shows the stack and the source.
+    development: false,
+    // Said here because it is the default outside of development: two servers would then share a port in silence.
+    reusePort: false,
+    error: () => new Response(null, { status: 500 }),
     websocket: gateway.handlers,
     fetch: (request, server) => {
       const peer = server.requestIP(request)?.address ?? 'unknown';
       const address = addressOf(peer, request.headers.get('x-forwarded-for'));
-      if (new URL(request.url).pathname !== SOCKET_PATH) return fetch(request, { address });
+      // A host that is none leaves a URL without one, which the application refuses.
+      const isUpgrade = URL.canParse(request.url) && new URL(request.url).pathname === SOCKET_PATH;
+      if (!isUpgrade) return fetch(request, { address });
       return upgradeSocket(request, server, { gateway, address, rules });
     },
   });

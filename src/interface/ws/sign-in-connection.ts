@@ -28,7 +28,9 @@ async function callerOf(connection: Connection, token: string | undefined): Prom
   } catch (fault) {
     connection.isSigningIn = false;
     if (!(fault instanceof Refusal)) throw fault;
-    connection.bye(fault.code, CLOSE.expired);
+    // A store that is away says nothing of the session: the device comes back with the same token.
+    if (fault.isFinal) connection.bye(fault.code, CLOSE.expired);
+    else connection.bye(fault.code, CLOSE.slow, 1_000);
     return undefined;
   }
 }

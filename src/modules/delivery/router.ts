@@ -60,6 +60,7 @@ export class Router {
         for (const hint of message.hints ?? []) this.#hintHere(hint);
       },
       onLoss: (lostAt) => this.#lost(lostAt),
+      onFault: options.onFault,
     });
     this.#repairs = new Repairs({ ...options, onChanged: (stream) => this.#repair(stream) });
   }
@@ -149,7 +150,7 @@ export class Router {
     const channel: Channel = { index, lane, building: heard };
     this.#channels.set(streamId, channel);
     this.#evict();
-    this.#guard(this.#fill(channel));
+    void this.#fill(channel);
     return channel;
   }
 
@@ -196,10 +197,13 @@ export class Router {
       this.#toDevices(index, piece, repaired);
       index.position = last;
       index.forgetLeft();
-      for (const userId of entered) {
-        for (const device of this.people.devicesOf(userId)) device.entered(index.streamId);
-      }
+      for (const userId of entered) this.#enterAll(userId, index.streamId);
     }
+  }
+
+  /** The person's devices are told the stream's head, and ask for the rest. */
+  #enterAll(userId: UserId, streamId: StreamId): void {
+    for (const device of this.people.devicesOf(userId)) device.entered(streamId);
   }
 
   /** Encodes a piece at most twice: once as it is, once for those from whom a changed row is hidden. */
@@ -207,10 +211,16 @@ export class Router {
     const first = rows[0]?.seq ?? 0;
     const last = rows.at(-1)?.seq ?? 0;
     const { encoder } = this.#options;
+    // A row as it was changed by what comes later is not for those who leave before that: everybody asks for a page.
+    const isAhead = rows.some(({ changedSeq }) => changedSeq > last);
     const refs = rows.flatMap(({ refSeq }) => (refSeq === null ? [] : [refSeq]));
     let plain: string | undefined;
     for (const [userId, entry] of index.entries) {
       if (last <= entry.visibleFrom || last > entry.leftSeq) continue;
+      if (isAhead) {
+        this.#enterAll(userId, index.streamId);
+        continue;
+      }
       const isPlain = first > entry.visibleFrom && refs.every((ref) => ref > entry.visibleFrom);
       let payload = plain;
       if (!isPlain) {
@@ -242,7 +252,8 @@ export class Router {
   /** Runs and hints of other nodes are missing: streams are read again, and devices compare heads at their next ping. */
   #lost(lostAt: number): void {
     this.#repairs.note(lostAt);
-    for (const userId of this.people.userIds()) for (const device of this.people.devicesOf(userId)) device.stale();
+    for (const userId of this.people.userIds())
+      for (const device of this.people.devicesOf(userId)) device.stale();
   }
 
   /** The store gave no answer, so what was heard could not be handed on. */
@@ -281,7 +292,11 @@ export class Router {
     }
   }
 
-  #guard(work: Promise<void>): void {
-    work.catch(this.#options.onFault);
+  /** What cannot be sent is missed by those it was for, and repaired there. */
+  #guard(sending: Promise<void>): void {
+    sending.catch((fault: unknown) => {
+      this.#links.skip();
+      this.#options.onFault(fault);
+    });
   }
 }

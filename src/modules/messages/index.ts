@@ -13,9 +13,10 @@ export type { OperationInput, SendOutcome } from './send-operations.ts';
 /** Everything one can ask of conversations. Each member is one use case. */
 export function createMessages(deps: MessagesDependencies) {
   const reading = new LogReading(deps);
+  const marks = new MarkReading(deps);
   return {
-    send: sendOperations(deps),
-    marks: new MarkReading(deps),
+    send: sendOperations(deps, marks),
+    marks,
     openDirect: openDirect(deps),
     clearHistory: clearHistory(deps),
     tellTyping: tellTyping(deps),

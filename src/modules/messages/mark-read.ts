@@ -59,8 +59,15 @@ export class MarkReading {
     };
     const { result } = await submitOne(this.#deps.committer, { ...base, streamId, ...mark });
     const at = result as { readSeq: number; receivedSeq: number; moved: boolean };
-    if (at.moved) await this.#tell(caller.userId, streamId, at);
+    // A batch of unknown outcome that is run again finds the mark in its place, and nobody was told yet.
+    const isNews = at.moved || at.readSeq === mark.seq || at.receivedSeq === mark.received;
+    if (isNews) await this.#tell(caller.userId, streamId);
     return { readSeq: at.readSeq, receivedSeq: at.receivedSeq };
+  }
+
+  /** A send moved its sender's mark: told like any other. A hint, so a fault of the store loses no more than that. */
+  toldBySend(userId: UserId, streamId: StreamId): void {
+    this.#tell(userId, streamId).catch((fault: unknown) => this.#deps.onFault(fault));
   }
 
   /** Writes what waits. Called when the node drains. */
@@ -83,22 +90,20 @@ export class MarkReading {
     const done: Promise<void> = this.now(caller, streamId, mark)
       .then(() => undefined)
       .catch((fault: unknown) => {
-        // Marks are repeated by their clients, so a refusal needs no answer.
+        // Nobody waits for an answer. What may still succeed goes with the next mark, a second later.
         if (!(fault instanceof Refusal)) this.#deps.onFault(fault);
+        else if (!fault.isFinal) this.note(caller, streamId, mark);
       })
       .finally(() => this.#flushing.delete(done));
     this.#flushing.add(done);
   }
 
   /** My other devices always; the others where I am still a member and the conversation is small enough for receipts. */
-  async #tell(
-    userId: UserId,
-    streamId: StreamId,
-    at: { readSeq: number; receivedSeq: number },
-  ): Promise<void> {
+  async #tell(userId: UserId, streamId: StreamId): Promise<void> {
     const head = await this.#deps.logs.head(userId, streamId);
     if (!head) return;
-    const marks = { streamId, userId, ...at };
+    const { readSeq, receivedSeq } = head.member;
+    const marks = { streamId, userId, readSeq, receivedSeq };
     const own = { unread: unreadOf(head.stream, head.member), mentions: head.mentions };
     this.#deps.hint({ userIds: [userId], payload: this.#deps.encodeMarks({ ...marks, own }) });
     if (head.member.leftSeq !== null) return;

@@ -2,7 +2,8 @@ import type { Command } from '../../domain/commands.ts';
 import type { ClientId, StreamId, UserId } from '../../domain/shared/ids.ts';
 import type { Caller } from '../shared/caller.ts';
 import { operationText } from '../shared/canonical-json.ts';
-import type { FrameOutcome, Hasher } from '../shared/ports.ts';
+import type { FrameOutcome, Hasher, OperationResult } from '../shared/ports.ts';
+import type { MarkReading } from './mark-read.ts';
 import type { MessagesDependencies } from './ports.ts';
 
 /** One thing to write, as parsed; `received` is the same thing as it came, for its hash. */
@@ -28,7 +29,10 @@ export interface SendOutcome {
  * Writes operations into one conversation, in order, all or none. The answer comes after the commit. A frame is
  * admitted while the sender's bucket is above zero and may overdraw it by its own size.
  */
-export function sendOperations({ committer, hasher, messageBudget }: MessagesDependencies) {
+export function sendOperations(
+  { committer, hasher, messageBudget }: MessagesDependencies,
+  marks: Pick<MarkReading, 'toldBySend'>,
+) {
   return async (
     caller: Caller,
     streamId: StreamId,
@@ -39,9 +43,18 @@ export function sendOperations({ committer, hasher, messageBudget }: MessagesDep
       return { outcome: { ok: false, index: -1, code: 'too_many_requests', done: [] }, afterMs };
     }
     const commands = operations.map((operation) => commandOf(caller.userId, streamId, operation, hasher));
-    return { outcome: await committer.submit({ commands }) };
+    const outcome = await committer.submit({ commands });
+    if (outcome.ok && mayHaveMarked(operations, outcome.results)) marks.toldBySend(caller.userId, streamId);
+    return { outcome };
   };
 }
+
+/** Whether a `seen` moved the sender's mark. Of a duplicate it is not known, and telling once too often does no harm. */
+const mayHaveMarked = (operations: readonly OperationInput[], results: readonly OperationResult[]): boolean =>
+  results.some(
+    ({ result, duplicate }, index) =>
+      operations[index]?.seen !== undefined && (duplicate || result?.['marked'] === true),
+  );
 
 function commandOf(userId: UserId, streamId: StreamId, operation: OperationInput, hasher: Hasher): Command {
   const { type, text = '', ref: refSeq = 0, reply, seen } = operation;

@@ -17,5 +17,5 @@ export function canonicalJson(value: unknown): string {
  */
 export function operationText(streamId: string, operation: Readonly<Record<string, unknown>>): string {
   const { attempt: _attempt, seen: _seen, ...said } = operation;
-  return canonicalJson({ stream: streamId, ...said });
+  return canonicalJson({ ...said, stream: streamId });
 }

@@ -180,10 +180,24 @@ describe('faults', () => {
   test('an outcome that stays unknown until the deadline is told as unknown', async () => {
     const { clock, runner, submit, answers } = rig({ deadlineMs: 5_000 });
     await submit(frame('a'));
-    clock.advance(5_001);
+    clock.advance(4_951);
     await runner.fail(new Refusal('unknown_outcome'));
+    clock.advance(50);
+    await settled();
     expect(answers).toEqual(['a unknown_outcome']);
-    expect(clock.waiting).toBe(0);
+    expect(runner.asked).toHaveLength(1);
+  });
+
+  test('a store that fails after an unknown outcome leaves it unknown', async () => {
+    const { clock, runner, submit, answers } = rig();
+    await submit(frame('a'));
+    await runner.fail(new Refusal('unknown_outcome'));
+    await submit(frame('b'));
+    clock.advance(50);
+    await settled();
+    await runner.fail(new Refusal('unavailable'));
+    await runner.fail(new Refusal('unavailable'));
+    expect(answers).toEqual(['a unknown_outcome', 'b unavailable']);
   });
 
   test('nothing overtakes a batch of unknown outcome', async () => {
@@ -255,6 +269,35 @@ describe('listeners and draining', () => {
     await runner.commit();
     await drained;
     expect(answers).toEqual(['late draining', 'a stored', 'b stored']);
+  });
+
+  test('the store gets its next batch before the last one is told', async () => {
+    const { runner, queue, submit } = rig({ soon: setImmediate });
+    const seen: number[] = [];
+    queue.onCommitted(() => seen.push(runner.asked.length));
+    await submit(frame('a'));
+    await settled();
+    await submit(frame('b'));
+    await runner.commit();
+    await settled();
+    expect(seen).toEqual([2]);
+  });
+
+  test('what is committed is told before draining ends', async () => {
+    const soon: (() => void)[] = [];
+    const { runner, queue, submit } = rig({ soon: (callback) => soon.push(callback) });
+    let told = 0;
+    queue.onCommitted(() => {
+      told += 1;
+    });
+    await submit(frame('a'));
+    soon.shift()?.();
+    await runner.commit();
+    expect(told).toBe(0);
+    await queue.drain();
+    expect(told).toBe(1);
+    soon.shift()?.();
+    expect(told).toBe(1);
   });
 
   test('an idle queue is drained at once', async () => {

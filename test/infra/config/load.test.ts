@@ -124,6 +124,14 @@ describe('a bad setting is one sentence', () => {
     expect(fault.message).toContain(file);
   });
 
+  test('a socket that would count as silent between two pings', () => {
+    const flags = { 'limits.heartbeatMs': '1000', 'limits.silentMs': '1000' };
+    expect(faultOf(() => load({ flags })).message).toContain(
+      'limits.silentMs must be above limits.heartbeatMs',
+    );
+    expect(load({ flags: { ...flags, 'limits.silentMs': '1001' } }).config.limits.silentMs).toBe(1001);
+  });
+
   test('a file that is not there', () => {
     expect(faultOf(() => load({ file: 'nowhere/magpie.json' })).message).toContain('nowhere/magpie.json');
   });

@@ -38,10 +38,13 @@ describe('marks', () => {
     expect(his.only('marks')).toEqual({ ...mark, op: 'marks' });
   });
 
-  test('a mark that moves nothing is told to nobody', async () => {
-    const { world, alice, talk, phone, his } = await scene();
-    await world.say(alice, talk, 'one');
-    await phone.says({ op: 'read', stream: talk, seq: 0 });
+  test('a mark below the one that stands is told to nobody', async () => {
+    const { world, bob, talk, phone, his } = await scene();
+    await world.frame(message(bob, talk, 'one'), message(bob, talk, 'two'));
+    await phone.says({ op: 'read', stream: talk, seq: 3 });
+    world.clock.advance(1_000);
+    for (const device of [phone, his]) device.forget();
+    await phone.says({ op: 'read', stream: talk, seq: 2 });
     await settled();
     expect([...phone.got('marks'), ...his.got('marks')]).toEqual([]);
   });

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'bun:test';
+import Database from 'better-sqlite3';
+import { schemaText } from '../../../scripts/document-schema.ts';
+import { PRIMARY_KEYS, type TableName } from '../../../src/domain/shared/rows.ts';
+import { MIGRATIONS } from '../../../src/infra/sql/migrations.ts';
+import { COLUMNS, columnsOf, snake } from '../../../src/infra/sql/tables.ts';
+import { migrate } from '../../../src/infra/sqlite/migrate.ts';
+
+const db = new Database(':memory:');
+await migrate(db);
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly notnull: number;
+  readonly pk: number;
+}
+const columnsIn = (table: string): Column[] => db.pragma(`table_info(${table})`) as Column[];
+
+describe('the schema', () => {
+  test('is the one in docs/schema.sql', async () => {
+    expect(await Bun.file('docs/schema.sql').text()).toBe(await schemaText());
+  });
+
+  test.each(Object.keys(COLUMNS) as TableName[])('of %s is what rows of it have', (table) => {
+    const columns = columnsIn(table);
+    expect(columns.map(({ name }) => name).sort()).toEqual(columnsOf(table).map(snake).sort());
+    const types: Readonly<Record<string, string>> = COLUMNS[table];
+    for (const column of columnsOf(table)) {
+      const stored = columns.find(({ name }) => name === snake(column));
+      expect(stored?.type.toLowerCase()).toBe(types[column] ?? 'none');
+    }
+    const keys = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+    expect(keys.map(({ name }) => name)).toEqual(PRIMARY_KEYS[table].map(snake));
+  });
+
+  test('compares text by its bytes, everywhere', () => {
+    expect(db.prepare("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%COLLATE%'").pluck().get()).toBe(0);
+  });
+
+  test('keeps its doors open with columns that may be empty', () => {
+    const open = columnsIn('log').filter(({ notnull }) => notnull === 0);
+    expect(open.map(({ name }) => name)).toEqual([
+      'ref_seq',
+      'reply_seq',
+      'body',
+      'parent_seq',
+      'via_id',
+      'origin',
+      'origin_at',
+      'expires_at',
+    ]);
+  });
+});
+
+describe('migrations', () => {
+  test('are numbered without a gap', () => {
+    const names = Object.keys(MIGRATIONS);
+    expect(names.map((name) => Number(name.slice(0, 4)))).toEqual(names.map((_, index) => index + 1));
+    expect(names).toEqual([...names].sort());
+  });
+
+  test('are carried out once', async () => {
+    const fresh = new Database(':memory:');
+    expect((await migrate(fresh)).applied).toEqual(Object.keys(MIGRATIONS));
+    expect((await migrate(fresh)).applied).toEqual([]);
+  });
+
+  test('of a newer version are refused in one sentence', async () => {
+    const newer = new Database(':memory:');
+    await migrate(newer);
+    newer.exec("INSERT INTO kysely_migration (name, timestamp) VALUES ('9999_later', '')");
+    const fault = await migrate(newer).catch((thrown: unknown) => thrown);
+    expect(String(fault)).toContain('written by a newer version of Magpie (it knows 9999_later)');
+  });
+});

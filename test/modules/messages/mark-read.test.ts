@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'bun:test';
+import { message } from '../../support/asking.ts';
+import { coreOver, session } from '../../support/core.ts';
+import { settled } from '../../support/device.ts';
+import { openMemory } from '../../support/stores.ts';
+import { World } from '../../support/world.ts';
+
+async function scene() {
+  const world = await World.open({ kind: 'memory', open: openMemory });
+  const { alice, bob, talk } = await world.talk();
+  await world.frame(...['one', 'two', 'three', 'four'].map((text) => message(alice, talk, text)));
+  const { marks } = coreOver(world).messages;
+  const { sessionId } = await session(world, bob);
+  const caller = { ...bob, sessionId, name: 'bob', role: 'member' as const };
+  const tried = world.batches.length;
+  const writes = () => world.batches.length - tried;
+  const note = async (seq: number, received = 0) => {
+    marks.note(caller, talk, { seq, received });
+    await settled();
+  };
+  return { world, bob, talk, marks, caller, note, writes };
+}
+
+describe('noting marks', () => {
+  test('the first mark is written at once, those within a second together, the greatest wins', async () => {
+    const { world, bob, talk, note, writes } = await scene();
+    await note(2);
+    expect([writes(), world.member(bob, talk).readSeq]).toEqual([1, 2]);
+    await note(4);
+    await note(3, 5);
+    expect(writes()).toBe(1);
+    world.clock.advance(1_000);
+    await settled();
+    expect(writes()).toBe(2);
+    expect(world.member(bob, talk)).toMatchObject({ readSeq: 4, receivedSeq: 5 });
+  });
+
+  test('after a quiet second the next mark is written at once again', async () => {
+    const { world, bob, talk, note, writes } = await scene();
+    await note(2);
+    world.clock.advance(1_000);
+    await settled();
+    expect(writes()).toBe(1);
+    await note(3);
+    expect([writes(), world.member(bob, talk).readSeq]).toEqual([2, 3]);
+  });
+
+  test('one conversation does not wait for another', async () => {
+    const { world, bob, marks, caller, note, writes } = await scene();
+    await note(2);
+    marks.note(caller, bob.selfId, { seq: 1, received: 0 });
+    await settled();
+    expect([writes(), world.member(bob, bob.selfId).readSeq]).toEqual([2, 1]);
+  });
+
+  test('what waits is written when the node drains', async () => {
+    const { world, bob, talk, marks, note } = await scene();
+    await note(2);
+    await note(4);
+    await marks.flush();
+    expect(world.member(bob, talk).readSeq).toBe(4);
+    expect(world.clock.waiting).toBe(0);
+  });
+
+  test('a mark that is asked for is answered with where it stands', async () => {
+    const { talk, marks, caller } = await scene();
+    expect(await marks.now(caller, talk, { seq: 3, received: 0 })).toEqual({ readSeq: 3, receivedSeq: 3 });
+    expect(await marks.now(caller, talk, { seq: 2, received: 4 })).toEqual({ readSeq: 3, receivedSeq: 4 });
+  });
+});
