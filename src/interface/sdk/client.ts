@@ -3,7 +3,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import { Api } from './api.ts';
 import type { ClientEvents, Status } from './client-events.ts';
 import type { ClientOptions } from './client-options.ts';
-import { type Content, contentFault } from './content.ts';
+import { type Content, contentFault, messageOf, type SendOptions } from './content.ts';
 import { byActivity, type Conversation, conversationOf } from './conversations.ts';
 import { Emitter } from './emitter.ts';
 import { Engine } from './engine.ts';
@@ -20,13 +20,6 @@ import { type TimelineRow, timelineOf } from './timeline.ts';
 const OLDER_LIMIT = 60;
 /** Others are told of typing at most this often. */
 const TYPING_MS = 3_000;
-
-/** `seen`: the highest seq on the screen, given only if somebody looked at it. */
-export interface SendOptions {
-  readonly mentions?: readonly string[];
-  readonly reply?: number;
-  readonly seen?: number;
-}
 
 /**
  * A device of one person. Reads (`conversations`, `timeline`) answer at once from what this device holds, online or
@@ -157,15 +150,17 @@ export class MagpieClient {
 
   /** Resolves with the client id once the message is durable in the outbox. */
   async send(stream: string, text: string, options: SendOptions = {}): Promise<string> {
-    const { mentions = [], reply, seen } = options;
-    this.#check({ text, mentions });
-    return this.#engine.outbox.add(stream, {
-      type: 'message',
-      text,
-      mentions,
-      ...(reply === undefined ? {} : { reply }),
-      ...(seen === undefined || !this.#engine.isOnline ? {} : { seen }),
-    });
+    // What the outbox held before goes first.
+    await this.#load();
+    const { clientId } = options;
+    if (clientId !== undefined && this.#placed(stream, clientId) !== clientId) return clientId;
+    const { seen, ...unseen } = options;
+    const isSeen = seen !== undefined && this.#engine.isOnline;
+    const operation = messageOf(text, isSeen ? options : unseen);
+    this.#check(operation);
+    // The person looked at the screen: this device knows it at once, and says so again should the message be refused.
+    if (isSeen) this.markRead(stream, seen);
+    return this.#engine.outbox.add(stream, operation, clientId);
   }
 
   /** Changes one's own message, named by its seq or by the client id that `send` gave. */
@@ -176,11 +171,13 @@ export class MagpieClient {
   ): Promise<void> {
     const whole = { text: content.text, mentions: content.mentions ?? [] };
     this.#check(whole);
+    await this.#load();
     await this.#engine.outbox.edit(stream, this.#placed(stream, target), whole);
   }
 
   /** Takes one's own message back. */
   async recall(stream: string, target: Target): Promise<void> {
+    await this.#load();
     await this.#engine.outbox.recall(stream, this.#placed(stream, target));
   }
 

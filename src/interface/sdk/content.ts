@@ -1,5 +1,6 @@
 import { LIMITS } from '../protocol/limits.ts';
 import type { OwnProblem } from './problem.ts';
+import type { PendingOperation } from './records.ts';
 
 const TEXT_CODE_POINTS = 8_000;
 
@@ -7,6 +8,31 @@ const TEXT_CODE_POINTS = 8_000;
 export interface Content {
   readonly text: string;
   readonly mentions: readonly string[];
+}
+
+/** What goes with a message. */
+export interface SendOptions {
+  readonly mentions?: readonly string[];
+  readonly reply?: number;
+  /** The highest seq on the screen, given only if somebody looked at it. */
+  readonly seen?: number;
+  /** A UUIDv7 of the caller's own: however often it asks with the same one, that is one message. */
+  readonly clientId?: string;
+}
+
+/** The operation that sends it. */
+export function messageOf(
+  text: string,
+  options: SendOptions,
+): Extract<PendingOperation, { type: 'message' }> {
+  const { mentions = [], reply, seen } = options;
+  return {
+    type: 'message',
+    text,
+    mentions,
+    ...(reply === undefined ? {} : { reply }),
+    ...(seen === undefined ? {} : { seen }),
+  };
 }
 
 /**

@@ -1,7 +1,8 @@
-export { MagpieClient, type SendOptions } from './client.ts';
+export { MagpieClient } from './client.ts';
 export type { ClientEvents, Status } from './client-events.ts';
 export type { ClientOptions } from './client-options.ts';
 export type { StopReason } from './connection.ts';
+export type { SendOptions } from './content.ts';
 export type { Conversation } from './conversations.ts';
 export { createClient, fetchHttp, systemRandom, systemTimers, webSockets } from './defaults.ts';
 export { MagpieError, type RetryAdvice } from './magpie-error.ts';
@@ -12,4 +13,6 @@ export type * from './records.ts';
 export { applyEvent } from './reducer.ts';
 export { IndexedDbStore } from './stores/indexed-db-store.ts';
 export { MemoryStore } from './stores/memory-store.ts';
+export { type SharedClient, shareClient, type TabOptions } from './tabs/tab-client.ts';
+export { browserTabs, type TabPorts } from './tabs/tab-ports.ts';
 export type { Delivery, Failure, PendingChange, TimelineRow } from './timeline.ts';

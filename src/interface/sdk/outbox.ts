@@ -60,10 +60,12 @@ export class Outbox {
   }
 
   /** Resolves with the client id once the operation is durable. Throws `outbox_full` beyond 10,000 entries. */
-  async add(stream: string, operation: PendingOperation): Promise<string> {
+  async add(stream: string, operation: PendingOperation, given?: string): Promise<string> {
     if (this.#entries.size >= ENTRIES_MAX) throw this.#problem('outbox_full');
+    const clientId = given ?? this.#ports.random.clientId();
+    if (this.#entries.get(clientId)) return clientId;
     const entry: OutboxEntry = {
-      clientId: this.#ports.random.clientId(),
+      clientId,
       stream,
       order: this.#entries.nextOrder(),
       createdAt: this.#ports.timers.now(),
@@ -71,7 +73,7 @@ export class Outbox {
       operation,
     };
     await this.#change(stream, { put: [entry] });
-    return entry.clientId;
+    return clientId;
   }
 
   /** Changes a message: in the outbox where it never left, else by an operation of its own. */

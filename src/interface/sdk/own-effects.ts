@@ -1,15 +1,15 @@
 import type { Row } from './records.ts';
 import type { Replica } from './replica.ts';
 
-/** Joining or leaving a conversation, as far as it concerns this person; true where hidden rows are theirs again. */
+/** Joining or leaving a conversation, as far as it concerns this person; true where they are back in it. */
 export function membershipEffect(replica: Replica, event: Row, me: string): boolean {
   if (event.body?.['user'] !== me) return false;
   if (event.type === 'member.left') {
     replica.head = { ...replica.head, leftSeq: event.seq };
   } else if (event.type === 'member.joined') {
     const visibleFrom = Number(event.body['visibleFrom'] ?? 0);
-    replica.head = { ...replica.head, leftSeq: null };
-    if (visibleFrom < replica.head.visibleFrom) return true;
+    // What was read from outside, or was hidden, may read otherwise now: the next head opens a new window.
+    if (replica.head.leftSeq !== null || visibleFrom < replica.head.visibleFrom) return true;
     replica.hide(visibleFrom);
   }
   return false;

@@ -9,7 +9,7 @@ import { SyncQueue } from './sync-queue.ts';
 const HOLD_MS = 150;
 /** Further behind than this, history is read backwards from the head instead of forwards from the cursor. */
 const BEHIND_MAX = 1_000;
-/** When the server refuses a page for now and does not say until when. */
+/** Before a page or a head is asked for again, where the server does not say how long to wait. */
 const RETRY_MS = 1_000;
 /** Rows read for a conversation that nobody has opened yet: enough for the list and the first screen. */
 const FILL_LIMIT = 30;
@@ -188,18 +188,27 @@ export class Replicas {
     const replica = this.#all.get(head.stream) ?? new Replica(head);
     this.#all.set(head.stream, replica);
     const { window } = replica;
-    const reason = replica.mustReopen ? undefined : reasonToReopen(replica, head);
-    replica.head = head;
+    const isOlder = window !== null && !replica.mustReopen && head.lastSeq < window.cursor;
+    const reason = replica.mustReopen || isOlder ? undefined : reasonToReopen(replica, head);
+    replica.head = isOlder ? this.#withoutNews(replica, head) : head;
     if (!window || replica.mustReopen || reason) {
       if (window && reason) this.#ports.onReset(head.stream, reason);
       replica.openWindow();
     } else {
-      replica.hide(head.visibleFrom);
+      replica.hide(replica.head.visibleFrom);
       if (head.lastSeq !== window.cursor || isOtherHistory(head, window)) this.catchUp(head.stream);
     }
     this.#fill(replica);
     this.#ports.onHead(replica);
     this.moved(replica, []);
+  }
+
+  /** A head that was read before what the window has applied does not say who may see what now: that is asked again. */
+  #withoutNews({ head: known, stream }: Replica, head: Head): Head {
+    const { visibleFrom, leftSeq } = known;
+    const isDifferent = visibleFrom !== head.visibleFrom || leftSeq !== head.leftSeq;
+    if (isDifferent) this.#ports.timers.after(RETRY_MS, () => this.askHead(stream));
+    return { ...head, visibleFrom, leftSeq };
   }
 
   #fill(replica: Replica): void {
@@ -246,13 +255,13 @@ export class Replicas {
   }
 }
 
-/** Why this head does not continue the window: too much lies between, or rows are shown again that were hidden. */
+/** Why this head does not continue the window: too much lies between, or the person is back and may see more. */
 function reasonToReopen({ window, head: known }: Replica, head: Head): string | undefined {
   if (!window) return undefined;
   const isFar = hiddenLine(head) > window.cursor || head.lastSeq - window.cursor > BEHIND_MAX;
   if (isFar) return 'behind';
-  // A head older than the window tells nothing new of what may be seen.
-  return head.visibleFrom < known.visibleFrom && head.lastSeq >= window.cursor ? 'readmitted' : undefined;
+  const isBack = head.leftSeq === null && known.leftSeq !== null;
+  return isBack || head.visibleFrom < known.visibleFrom ? 'readmitted' : undefined;
 }
 
 /** The same head with another digest: one of the two comes from a restored backup. The server decides by a `sync`. */

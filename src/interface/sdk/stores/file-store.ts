@@ -73,7 +73,9 @@ export class FileStore implements Store {
 
   #append(line: JournalLine, isDurable: boolean): Promise<void> {
     if (this.#isClosed) return Promise.reject(new Error('This store is closed.'));
-    const written = new Promise<void>((done, failed) => this.#waiting.push({ line, isDurable, done, failed }));
+    const written = new Promise<void>((done, failed) =>
+      this.#waiting.push({ line, isDurable, done, failed }),
+    );
     this.#work ??= this.#drain();
     return written;
   }

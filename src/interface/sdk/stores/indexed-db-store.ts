@@ -1,5 +1,13 @@
 import type { Store } from '../ports.ts';
-import type { OutboxChange, OutboxEntry, Row, StoredIdentity, StoredState, StreamChange, StreamRecord } from '../records.ts';
+import type {
+  OutboxChange,
+  OutboxEntry,
+  Row,
+  StoredIdentity,
+  StoredState,
+  StreamChange,
+  StreamRecord,
+} from '../records.ts';
 
 const VERSION = 1;
 const TABLES = ['identity', 'streams', 'rows', 'outbox'] as const;

@@ -12,7 +12,11 @@ export type JournalLine =
 const LINE_END = 10;
 
 /** The lines up to the first that is not whole. `isDamaged`: more than the last one is broken. */
-export function parseJournal(bytes: Uint8Array): { lines: JournalLine[]; goodBytes: number; isDamaged: boolean } {
+export function parseJournal(bytes: Uint8Array): {
+  lines: JournalLine[];
+  goodBytes: number;
+  isDamaged: boolean;
+} {
   const lines: JournalLine[] = [];
   const decoder = new TextDecoder();
   let goodBytes = 0;

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'bun:test';
+import type { Row } from '../../../src/interface/sdk/index.ts';
+import {
+  ALICE,
+  BOB,
+  backPage,
+  Device,
+  head,
+  message,
+  PERSONAL,
+  page,
+  personalHead,
+  run,
+  STREAM,
+} from './support/device.ts';
+
+const OTHER = 'other'.padEnd(26, 'o');
+
+const at = (stream: string, ...events: Row[]) => ({ ...run(events[0]?.seq ?? 1), stream, events });
+
+describe('the list', () => {
+  test('shows the most recently active conversation first, and never the personal stream', async () => {
+    const device = new Device();
+    await device.signIn(personalHead(), head(), head({ stream: OTHER, kind: 'self' }));
+    await device.socket.say(at(STREAM, message(1, { at: 5 })), at(OTHER, message(1, { at: 9 })));
+    const order = () => device.client.conversations().map(({ stream }) => stream);
+    expect(order()).toEqual([OTHER, STREAM]);
+    await device.socket.say(at(STREAM, message(2, { at: 10 })));
+    expect(order()).toEqual([STREAM, OTHER]);
+    expect(order()).not.toContain(PERSONAL);
+  });
+
+  test('shows what waits in the outbox as the last line', async () => {
+    const device = new Device();
+    await device.signIn(head());
+    await device.socket.drop();
+    await device.client.send(STREAM, 'soon');
+    expect(device.client.conversations()[0]?.last).toMatchObject({ text: 'soon', delivery: 'waiting' });
+  });
+
+  test('gains a conversation as soon as it is opened', async () => {
+    const device = new Device();
+    await device.signIn();
+    const answer = { stream: STREAM, seq: 1, duplicate: false, head: head({ lastSeq: 1 }) };
+    device.answers = () => ({ status: 201, body: answer });
+    expect(await device.client.openDirect(BOB)).toBe(STREAM);
+    expect(device.client.conversations()).toMatchObject([{ stream: STREAM, peer: { handle: 'bob' } }]);
+  });
+});
+
+describe('membership', () => {
+  const group = (lastSeq: number, change = {}) => head({ kind: 'group', lastSeq, ...change });
+  const membership = (seq: number, type: string, body: object): Row =>
+    message(seq, { no: 0, type, body: { v: 1, user: ALICE, ...body } });
+
+  test('that ended leaves the conversation to be read', async () => {
+    const device = new Device();
+    await device.signIn(group(3));
+    await device.socket.say(backPage(1, 3), at(STREAM, membership(4, 'member.left', { by: BOB })));
+    expect(device.client.conversation(STREAM)).toMatchObject({ isEnded: true });
+    expect(device.client.rows(STREAM)).toHaveLength(4);
+  });
+
+  test('that begins anew without history drops the rows from before', async () => {
+    const device = new Device();
+    await device.signIn(group(3));
+    await device.socket.say(backPage(1, 3), at(STREAM, membership(4, 'member.left', { by: BOB })));
+    const joined = membership(9, 'member.joined', { visibleFrom: 8 });
+    await device.socket.say(at(STREAM, joined));
+    await device.timers.advance(200);
+    await device.socket.say(page(9, 1, { events: [joined], head: 9 }));
+    expect(device.socket.last('heads')).toEqual({ op: 'heads', stream: STREAM });
+    await device.socket.say({ op: 'heads', heads: [group(9, { visibleFrom: 8 })], next: null });
+    await device.socket.say(backPage(9, 1, { events: [joined], done: true }));
+    expect(device.client.rows(STREAM).map(({ seq }) => seq)).toEqual([9]);
+    expect(device.client.conversation(STREAM)).toMatchObject({ isEnded: false, hasOlder: false });
+  });
+
+  test('that begins anew with history shows it, also when the first head that says so is an old one', async () => {
+    const device = new Device();
+    const joined = membership(9, 'member.joined', { visibleFrom: 0 });
+    await device.signIn(group(8, { visibleFrom: 5, leftSeq: 8 }));
+    await device.socket.say(backPage(6, 3, { done: true }), at(STREAM, joined), run(10));
+    await device.socket.say({ op: 'heads', heads: [group(9, { visibleFrom: 0 })], next: null });
+    expect(device.client.rows(STREAM).map(({ seq }) => seq)).toEqual([6, 7, 8, 9, 10]);
+    await device.timers.advance(1_000);
+    expect(device.socket.last('heads')).toEqual({ op: 'heads', stream: STREAM });
+    await device.socket.say(page(11, 0, { from: 11, head: 10, digest: '' }));
+    await device.socket.say(
+      { op: 'heads', heads: [group(10, { visibleFrom: 0 })], next: null },
+      backPage(1, 10),
+    );
+    expect(device.client.rows(STREAM)).toHaveLength(10);
+    expect(device.client.conversation(STREAM)).toMatchObject({ isEnded: false, hasOlder: false });
+  });
+
+  test('of somebody else changes nothing here', async () => {
+    const device = new Device();
+    await device.signIn(group(3));
+    await device.socket.say(backPage(1, 3), at(STREAM, membership(4, 'member.left', { user: BOB })));
+    expect(device.client.conversation(STREAM)).toMatchObject({ isEnded: false });
+  });
+});
+
+describe('the timeline', () => {
+  test('has no lines of their own for changes and for what is hidden', async () => {
+    const device = new Device();
+    await device.signIn(head());
+    const edit = message(2, { type: 'edit', ref: 1, body: { v: 1, text: 'new' } });
+    const unknown = message(4, { type: 'poll', body: { v: 1, question: '?' } });
+    await device.socket.say(at(STREAM, message(1), edit, { seq: 3, no: 1, type: 'void', at: 1 }, unknown));
+    expect(device.client.timeline(STREAM)).toMatchObject([
+      { seq: 1, text: 'new', edits: 1 },
+      { seq: 4, type: 'poll', row: { body: { question: '?' } } },
+    ]);
+  });
+
+  test('shows a recalled message as gone', async () => {
+    const device = new Device();
+    await device.signIn(head());
+    const recall = message(2, { type: 'recall', ref: 1, body: { v: 1 } });
+    await device.socket.say(at(STREAM, message(1), recall));
+    const [line] = device.client.timeline(STREAM);
+    expect(line).toMatchObject({ isErased: true });
+    expect(line).not.toHaveProperty('text');
+  });
+});
+
+describe('hints', () => {
+  test('of typing are told, and typing here is said at most every 3 s', async () => {
+    const device = new Device();
+    await device.signIn(head());
+    device.client.typing(STREAM);
+    device.client.typing(STREAM);
+    expect(device.socket.all('typing')).toHaveLength(1);
+    await device.timers.advance(3_000);
+    device.client.typing(STREAM);
+    expect(device.socket.all('typing')).toHaveLength(2);
+    await device.socket.say({ op: 'typing', stream: STREAM, user: BOB });
+    expect(device.heard('typing')).toMatchObject([{ stream: STREAM, user: BOB }]);
+  });
+
+  test('of a changed account make the device ask what it is now', async () => {
+    const device = new Device();
+    await device.signIn(personalHead(1));
+    const user = { ...device.client.me, name: 'Alice B' };
+    device.answers = () => ({ status: 200, body: { asOf: 2, me: user, sessions: [] } });
+    await device.socket.say(
+      at(PERSONAL, message(2, { type: 'profile.changed', body: { v: 1, name: 'Alice B' } })),
+    );
+    expect(device.client.me?.name).toBe('Alice B');
+    expect(device.heard('account')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'bun:test';
+import { MemoryStore, shareClient, type TabPorts } from '../../../../src/interface/sdk/index.ts';
+import { ALICE, Device, head, message, nextClientId, run, STREAM } from '../support/device.ts';
+import { FakeTimers, settle } from '../support/fake-timers.ts';
+
+/** One browser profile: one store, one lock, and a channel between its tabs. */
+class Profile {
+  readonly timers = new FakeTimers();
+  readonly store = new MemoryStore();
+  readonly devices: Device[] = [];
+  readonly #tabs: { hear: (message: unknown) => void; isOpen: boolean }[] = [];
+  readonly #queue: (() => void)[] = [];
+  #isHeld = false;
+
+  open() {
+    const tab = { hear: (_: unknown): void => undefined, isOpen: true };
+    this.#tabs.push(tab);
+    const ports: TabPorts = {
+      whenAlone: (lead) => this.#queue.push(() => tab.isOpen && lead()),
+      post: (message) => {
+        const copy = structuredClone(message);
+        if (!tab.isOpen) return;
+        for (const each of this.#tabs) if (each !== tab) queueMicrotask(() => each.isOpen && each.hear(copy));
+      },
+      onMessage: (hear) => {
+        tab.hear = hear;
+      },
+    };
+    let device: Device | undefined;
+    const client = shareClient({
+      ports,
+      timers: this.timers,
+      language: 'en',
+      random: { clientId: nextClientId, deviceId: () => 'd', fraction: () => 0.5 },
+      makeClient: () => {
+        device = new Device(this.store, this.timers);
+        this.devices.push(device);
+        return Promise.resolve(device.client);
+      },
+    });
+    this.#grant();
+    const close = async () => {
+      tab.isOpen = false;
+      await device?.client.close();
+      this.#isHeld = device === undefined && this.#isHeld;
+      this.#grant();
+      await settle();
+    };
+    return { client, close };
+  }
+
+  get leading(): Device {
+    const device = this.devices.at(-1);
+    if (!device) throw new Error('no tab leads');
+    return device;
+  }
+
+  /** Lets messages arrive that were gathered for a moment. */
+  async pass(): Promise<void> {
+    await this.timers.advance(25);
+    await settle();
+  }
+
+  #grant(): void {
+    if (this.#isHeld) return;
+    const lead = this.#queue.shift();
+    this.#isHeld = lead !== undefined;
+    lead?.();
+  }
+}
+
+/** Two tabs; Alice is signed in, and the first one leads. */
+async function twoTabs() {
+  const profile = new Profile();
+  const first = profile.open();
+  await settle();
+  const second = profile.open();
+  await second.client.signIn({ handle: 'alice', password: 'correct horse' });
+  await profile.leading.greet(head());
+  await profile.pass();
+  return { profile, first, second };
+}
+
+const texts = (tab: ReturnType<Profile['open']>) => tab.client.timeline(STREAM).map(({ text }) => text);
+
+describe('two tabs of one profile', () => {
+  test('have one connection and show the same', async () => {
+    const { profile, first, second } = await twoTabs();
+    expect(profile.devices).toHaveLength(1);
+    expect(profile.leading.transport.sockets).toHaveLength(1);
+    expect(second.client.status).toBe('online');
+    expect(second.client.me?.id).toBe(ALICE);
+    second.client.timeline(STREAM);
+    await profile.leading.socket.say(run(1));
+    await profile.pass();
+    expect(texts(second)).toEqual(['text 1']);
+    expect(second.client.conversations()).toEqual(first.client.conversations());
+  });
+
+  test('both send, and an answer never comes before the line is there', async () => {
+    const { profile, second } = await twoTabs();
+    second.client.timeline(STREAM);
+    const clientId = await second.client.send(STREAM, 'hello');
+    expect(second.client.timeline(STREAM)).toMatchObject([{ key: clientId, text: 'hello' }]);
+    expect(profile.leading.socket.last('send').operations).toMatchObject([{ clientId, text: 'hello' }]);
+  });
+
+  test('both hear what happens, after what they show was brought up to date', async () => {
+    const { profile, second } = await twoTabs();
+    second.client.timeline(STREAM);
+    await profile.pass();
+    const seen: number[] = [];
+    second.client.on('timeline', ({ stream }) => seen.push(second.client.timeline(stream).length));
+    await profile.leading.socket.say(run(1), run(2));
+    await profile.pass();
+    expect(seen).toEqual([2]);
+  });
+
+  test('both meet a no with its code', async () => {
+    const { second } = await twoTabs();
+    await expect(second.client.send(STREAM, ' ')).rejects.toMatchObject({
+      name: 'MagpieError',
+      code: 'text_empty',
+    });
+  });
+
+  test('watch the people of both', async () => {
+    const { profile, first, second } = await twoTabs();
+    first.client.watchPresence(['bob']);
+    second.client.watchPresence(['carol']);
+    await settle();
+    expect(profile.leading.socket.last('presence').users).toEqual(['bob', 'carol']);
+  });
+
+  test('that is closed hands over to the other, which goes on from the same store', async () => {
+    const { profile, first, second } = await twoTabs();
+    await profile.leading.socket.say(run(1));
+    await first.close();
+    expect(profile.devices).toHaveLength(2);
+    await profile.leading.greet(head({ lastSeq: 2 }));
+    await profile.leading.socket.say({ ...run(2), events: [message(2)] });
+    expect(texts(second)).toEqual(['text 1', 'text 2']);
+    expect(second.client.status).toBe('online');
+  });
+
+  test('that is closed while the other sends through it loses nothing and doubles nothing', async () => {
+    const { profile, first, second } = await twoTabs();
+    const sending = second.client.send(STREAM, 'in between');
+    await Promise.resolve();
+    await first.close();
+    const clientId = await sending;
+    await profile.leading.greet(head());
+    expect(profile.store.snapshot().outbox.map((entry) => entry.clientId)).toEqual([clientId]);
+    expect(profile.leading.socket.last('send').operations).toMatchObject([{ clientId }]);
+  });
+
+  test('that is closed leaves what else was asked of it unknown', async () => {
+    const { first, second } = await twoTabs();
+    const asked = second.client.edit(STREAM, 1, { text: 'new' });
+    const outcome = asked.then(
+      () => 'done',
+      (fault) => fault.code,
+    );
+    await first.close();
+    expect(['done', 'unknown_outcome']).toContain(await outcome);
+  });
+
+  test('tell a third one what there is', async () => {
+    const { profile } = await twoTabs();
+    await profile.leading.socket.say(run(1));
+    const third = profile.open();
+    expect(await third.client.resume()).toBe(true);
+    third.client.timeline(STREAM);
+    await profile.pass();
+    expect(texts(third)).toEqual(['text 1']);
+  });
+});
+
+test('nobody signed in is said in every tab', async () => {
+  const profile = new Profile();
+  const [first, second] = [profile.open(), profile.open()];
+  expect(await Promise.all([first.client.resume(), second.client.resume()])).toEqual([false, false]);
+  expect(second.client.status).toBe('signed-out');
+});
