@@ -9,9 +9,11 @@ import { events } from './controllers/events.ts';
 import { health } from './controllers/health.ts';
 import { me } from './controllers/me.ts';
 import { writing } from './controllers/messages.ts';
+import { ownView } from './controllers/own-view.ts';
 import { people } from './controllers/people.ts';
 import { serverInfo } from './controllers/server-info.ts';
 import { sessions } from './controllers/sessions.ts';
+import { signingOut } from './controllers/signing-out.ts';
 import type { HttpDependencies } from './dependencies.ts';
 import { faultOf, isExpected } from './fault-of.ts';
 import { originRule } from './origins.ts';
@@ -36,9 +38,11 @@ export function createApi(deps: HttpDependencies) {
     .use(serverInfo(deps, hooks))
     .use(accounts(deps, hooks))
     .use(sessions(deps, hooks))
+    .use(signingOut(deps, hooks))
     .use(me(deps, hooks))
     .use(people(deps, hooks))
     .use(conversations(deps, hooks))
+    .use(ownView(deps, hooks))
     .use(events(deps, hooks))
     .use(writing(deps, hooks));
 }

@@ -19,6 +19,8 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   return {
     routes: api.routes.map(({ method, path }) => `${method} ${path}`),
     async fetch(request, context) {
+      // Of a request for a host that is none nothing more can be said.
+      if (!URL.canParse(request.url)) return new Response(null, { status: 400 });
       const call = new Call(request, context);
       const response = isForApi(call.path) ? await api.handle(request) : respondFromPage(call, deps);
       secure(response.headers, { path: call.path, isSecureSite: isSecure });

@@ -1,5 +1,6 @@
 import { accountPage } from './account/account-page.ts';
 import { desk } from './chats/desk.ts';
+import { forgetDrafts } from './composer/drafts.ts';
 import { type Device, deviceUntil } from './device.ts';
 import { fill } from './dom/element.ts';
 import { words } from './words/words.ts';
@@ -21,6 +22,7 @@ export function showApp(root: HTMLElement, device: Device, options: AppOptions):
     life.abort();
     life = new AbortController();
     for (const dialog of document.querySelectorAll('dialog')) dialog.close();
+    if (!isSignedIn && note === undefined) forgetDrafts();
     const { signal } = life;
     const page = isSignedIn
       ? desk(deviceUntil(signal, device), { ...options, signal })

@@ -1,38 +1,64 @@
-import { createClient, IndexedDbStore, MemoryStore, type Store } from '../sdk/index.ts';
-import { takeClaim } from './account/owner-link.ts';
+import {
+  browserTabs,
+  createClient,
+  IndexedDbStore,
+  type MagpieClient,
+  MemoryStore,
+  type Store,
+  shareClient,
+  systemRandom,
+  systemTimers,
+} from '../sdk/index.ts';
+import { onClaim, takeClaim } from './account/owner-link.ts';
 import { showApp } from './app.ts';
+import type { Device } from './device.ts';
 import { deviceName } from './devices/device-name.ts';
 import { attempt } from './dom/notices.ts';
 import { language } from './words/language.ts';
 
+/** The name of the database, of the lock and of the channel that the tabs of this site share. */
+const NAME = 'magpie';
+
 const root = document.querySelector<HTMLElement>('#app') ?? document.body;
 const claim = takeClaim();
+onClaim(() => location.reload());
 document.documentElement.lang = language;
 attempt(start());
 
 async function start(): Promise<void> {
-  const store = await openStore();
-  const device = createClient({
-    url: location.origin,
-    store: store ?? new MemoryStore(),
-    deviceName: deviceName(),
-    language,
-    cookie: true,
-  });
+  const keepsNothing = !(await hasDatabase());
+  const device = keepsNothing ? client(new MemoryStore()) : sharedDevice();
   device.on('fault', ({ fault }) => console.error(fault));
   addEventListener('online', () => device.nudge());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') device.nudge();
   });
   await device.resume();
-  showApp(root, device, { claim, keepsNothing: store === undefined });
+  showApp(root, device, { claim, keepsNothing });
+}
+
+/** The tabs of one browser profile are one device. */
+function sharedDevice(): Device {
+  return shareClient({
+    ports: browserTabs(NAME),
+    timers: systemTimers,
+    random: systemRandom,
+    language,
+    makeClient: async () => client(await IndexedDbStore.open(NAME)),
+  });
+}
+
+function client(store: Store): MagpieClient {
+  return createClient({ url: location.origin, store, deviceName: deviceName(), language, cookie: true });
 }
 
 /** Some browsers have no database, or give none to a private window: then what is here lasts as long as the page. */
-async function openStore(): Promise<Store | undefined> {
+async function hasDatabase(): Promise<boolean> {
   try {
-    return await IndexedDbStore.open('magpie');
+    const probe = await IndexedDbStore.open(NAME);
+    await probe.close();
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }

@@ -15,7 +15,8 @@ let server: ServerProcess;
 
 beforeAll(async () => {
   folder = tempFolder('chat');
-  server = await ServerProcess.start({ data: join(folder.path, 'data') });
+  const env = { MAGPIE_LIMITS_REGISTRATIONS_PER_HOUR: '100' };
+  server = await ServerProcess.start({ data: join(folder.path, 'data'), env });
 });
 afterAll(async () => {
   await server.stop();
@@ -73,6 +74,24 @@ test('what was typed before a crash is sent by the next start', async () => {
   expect(await again.end()).toBe(0);
 });
 
+test('everything that a pipe says at once is sent before the program ends', async () => {
+  const frank = chat('frank', '--register');
+  await frank.say([password, '/open', 'from a pipe', '/quit'].join('\n'));
+  expect(await frank.end()).toBe(0);
+  const elsewhere = new Conversation([
+    'chat',
+    '--url',
+    server.url,
+    '--store',
+    join(folder.path, 'f'),
+    '--handle',
+    'frank',
+  ]);
+  await elsewhere.say([password, '/open'].join('\n'));
+  await elsewhere.hear('frank: from a pipe');
+  expect(await elsewhere.end()).toBe(0);
+});
+
 test('a second program on one device is refused by a sentence', async () => {
   const dave = await newcomer('dave');
   const second = chat('dave');
@@ -83,8 +102,6 @@ test('a second program on one device is refused by a sentence', async () => {
 
 test('a wrong password may be tried again, and what is not understood is said', async () => {
   await (await newcomer('erin')).end();
-  const erin = chat('erin-elsewhere');
-  await erin.end();
   const device = ['--url', server.url, '--store', join(folder.path, 'other'), '--handle', 'erin'];
   const other = new Conversation(['chat', ...device]);
   await other.say('not the password');

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { CommandFault } from '../command-fault.ts';
 import type { Job, WorkerLine } from './worker.ts';
 
 /** This very program: the executable alone, or the runtime with its script. */
@@ -42,9 +43,9 @@ export class LoadProcess<Count> {
 
   async #nextLine(): Promise<WorkerLine<Count>> {
     const { value, done } = await this.#lines.next();
-    if (done) throw new Error('a load process ended before it had reported');
+    if (done) throw new CommandFault('A process of the load ended before it had reported.');
     const line = JSON.parse(value) as WorkerLine<Count>;
-    if ('failed' in line) throw new Error(`a load process gave up: ${line.failed}`);
+    if ('failed' in line) throw new CommandFault(`A process of the load gave up: ${line.failed}`);
     return line;
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { bodies } from '../../protocol/index.ts';
+import { CommandFault } from '../command-fault.ts';
 import { type Plan, planPairs } from './plan.ts';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
@@ -38,28 +39,40 @@ export async function makeAccounts(url: string, count: number): Promise<Account[
 
 async function makeAccount(url: string, handle: string): Promise<Account> {
   const password = randomId();
-  await call(url, 'accounts', { clientId: randomUUIDv7(), handle, name: handle, password });
+  await call({ url, path: 'accounts' }, { clientId: randomUUIDv7(), handle, name: handle, password });
   const device = { device: randomId(), deviceName: 'bench' };
-  const { token, user } = await call<bodies.SignedIn>(url, 'sessions', { handle, password, ...device });
+  const { token, user } = await call<bodies.SignedIn>(
+    { url, path: 'sessions' },
+    { handle, password, ...device },
+  );
   if (token === undefined) throw new Error('the server answered a sign-in without a token');
   return { token, userId: user.id };
 }
 
 async function openDirect(url: string, from: Account, to: Account): Promise<string> {
   const body = { clientId: randomUUIDv7(), user: to.userId };
-  const { stream } = await call<{ stream: string }>(url, 'conversations/direct', body, from.token);
+  const { stream } = await call<{ stream: string }>(
+    { url, path: 'conversations/direct', token: from.token },
+    body,
+  );
   return stream;
 }
 
-async function call<Answer>(url: string, path: string, body: object, token?: string): Promise<Answer> {
+async function call<Answer>(
+  { url, path, token }: { url: string; path: string; token?: string },
+  body: object,
+): Promise<Answer> {
   const response = await fetch(`${url.replace(/\/$/, '')}/api/v1/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     body: JSON.stringify(body),
+  }).catch((cause: unknown) => {
+    throw new CommandFault(`No server answers at ${url}.`, { cause });
   });
   if (response.ok) return (await response.json()) as Answer;
   const problem = (await response.json().catch(() => ({}))) as Partial<bodies.Problem>;
-  throw new Error(
-    `${path}: ${problem.text ?? response.statusText} (${response.status}, ${problem.code ?? 'no code'})`,
+  const reason = problem.text ?? response.statusText;
+  throw new CommandFault(
+    `The server refused a call to ${path} (${problem.code ?? response.status}): ${reason} A load needs raised limits.`,
   );
 }

@@ -64,10 +64,10 @@ export class ChatSession {
     if (command === '/older') return this.#older();
     if (command.startsWith('/'))
       return this.#terminal.print(`-- there is no ${command}; /help tells what there is`);
-    const { stream } = this.#printer;
+    const { stream, seen } = this.#printer;
     if (stream === undefined)
       return this.#terminal.print('-- nothing is open; /open @handle opens a conversation');
-    await this.#client.send(stream, line);
+    await this.#client.send(stream, line, seen === undefined ? {} : { seen });
   }
 
   async #open(handle: string): Promise<void> {
@@ -121,17 +121,21 @@ export class ChatSession {
   async #settled(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = () => this.#isSettled() && resolve();
-    const end = this.#client.on('timeline', look);
+    const ends = [this.#client.on('timeline', look), this.#client.on('status', look)];
     const timer = setTimeout(resolve, SETTLE_MAX_MS);
     look();
     await promise;
     clearTimeout(timer);
-    end();
+    for (const end of ends) end();
   }
 
+  /** Offline nothing is on its way; while a connection is being made everything is. */
   #isSettled(): boolean {
+    if (this.#client.status === 'connecting') return false;
     const isOnItsWay = ({ delivery }: { delivery?: string }) =>
       delivery === 'waiting' || delivery === 'sending';
-    return !this.#client.conversations().some(({ stream }) => this.#client.timeline(stream).some(isOnItsWay));
+    const streams = this.#client.conversations().map(({ stream }) => stream);
+    const isOnline = this.#client.status === 'online' || this.#client.status === 'degraded';
+    return !isOnline || !streams.some((stream) => this.#client.timeline(stream).some(isOnItsWay));
   }
 }

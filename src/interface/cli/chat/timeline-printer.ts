@@ -8,6 +8,7 @@ export class TimelinePrinter {
   /** What stands on the screen, by the row's key. */
   readonly #printed = new Map<string, string>();
   #stream: string | undefined;
+  #seen: number | undefined;
 
   constructor(client: MagpieClient, print: (line: string) => void) {
     this.#client = client;
@@ -18,8 +19,14 @@ export class TimelinePrinter {
     return this.#stream;
   }
 
+  /** The highest seq on the screen. */
+  get seen(): number | undefined {
+    return this.#seen;
+  }
+
   open(stream: string): void {
     this.#stream = stream;
+    this.#seen = undefined;
     this.#printed.clear();
     const conversation = this.#client.conversation(stream);
     if (conversation) this.#print(`-- ${titleOf(conversation)}`);
@@ -32,8 +39,8 @@ export class TimelinePrinter {
     if (this.#stream === undefined) return;
     const rows = this.#client.timeline(this.#stream);
     for (const row of rows) this.#show(row);
-    const seen = rows.findLast((row) => row.seq !== undefined)?.seq;
-    if (seen !== undefined) this.#client.markRead(this.#stream, seen);
+    this.#seen = rows.findLast((row) => row.seq !== undefined)?.seq;
+    if (this.#seen !== undefined) this.#client.markRead(this.#stream, this.#seen);
   }
 
   #show(row: TimelineRow): void {

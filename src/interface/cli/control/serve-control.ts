@@ -22,6 +22,7 @@ export function serveControl(dataFolder: string, administration: Administration)
   const server = Bun.serve({
     unix: path,
     maxRequestBodySize: BODY_MAX_BYTES,
+    development: false,
     fetch: (request) => answer(request, administration),
   });
   chmodSync(path, 0o600);

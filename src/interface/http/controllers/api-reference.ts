@@ -25,6 +25,16 @@ export const apiReference = ({ serverInfo }: HttpDependencies, hooks: CallHooks)
       detail: { hide: true },
     });
 
+/** Everything of the reference that would talk to somebody else's server is off. */
+const SETTINGS = JSON.stringify({
+  withDefaultFonts: false,
+  hideClientButton: true,
+  showDeveloperTools: 'never',
+  telemetry: false,
+  agent: { disabled: true },
+  mcp: { disabled: true },
+});
+
 const PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -33,7 +43,7 @@ const PAGE = `<!doctype html>
     <title>Magpie API</title>
   </head>
   <body>
-    <script id="api-reference" data-url="${DOCUMENT_PATH}" data-configuration='{"withDefaultFonts":false,"hideClientButton":true}'></script>
+    <script id="api-reference" data-url="${DOCUMENT_PATH}" data-configuration='${SETTINGS}'></script>
     <script src="/${apiReferenceScript}"></script>
   </body>
 </html>

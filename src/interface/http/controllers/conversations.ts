@@ -13,7 +13,7 @@ const HeadsQuery = z.object({
   limit: whole({ from: 1, to: LIMITS.headsPage, preset: LIMITS.headsPage }),
 });
 
-/** The list of conversations, and what one does to one of them without writing in it. */
+/** The list of conversations, and opening one. */
 export const conversations = ({ messages }: HttpDependencies, hooks: CallHooks) =>
   new Elysia({ prefix: '/api/v1/conversations' })
     .use(hooks)
@@ -39,23 +39,6 @@ export const conversations = ({ messages }: HttpDependencies, hooks: CallHooks) 
       '/:id',
       async ({ call, params }) => presentHead(await messages.head(call.caller.userId, params.id as StreamId)),
       { params: ConversationParams, detail: READ },
-    )
-    .put(
-      '/:id/mark',
-      ({ body, call, params }) => {
-        const mark = { seq: body.seq, received: body.received ?? 0 };
-        return messages.marks.now(call.caller, params.id as StreamId, mark);
-      },
-      { parse: 'json', body: bodies.SetMark, params: ConversationParams, detail: MARK },
-    )
-    .post(
-      '/:id/clear',
-      async ({ body, call, params }) => {
-        const request = { ...body, streamId: params.id as StreamId };
-        const { streamId, seq, at, duplicate } = await messages.clearHistory(call.caller, request);
-        return { stream: streamId, seq, at, duplicate };
-      },
-      { parse: 'json', body: bodies.ClearHistory, params: ConversationParams, detail: CLEAR },
     );
 
 const OPEN = documented({
@@ -77,19 +60,4 @@ const READ = documented({
   summary: 'Read the head of a conversation',
   answer: [200, Head, 'Where the conversation stands, and where I stand in it.'],
   refusals: ['not_found'],
-});
-
-const MARK = documented({
-  tag: 'conversations',
-  summary: 'Say how far I have read',
-  description: 'A mark only moves up; setting a lower one changes nothing.',
-  answer: [200, bodies.MarkSet, 'Where the marks stand now.'],
-  refusals: ['not_found', 'foreign_origin'],
-});
-
-const CLEAR = documented({
-  tag: 'conversations',
-  summary: 'Hide the past of a conversation for me',
-  answer: [200, bodies.Done, 'The event in my personal stream.'],
-  refusals: ['not_found', 'conflict', 'foreign_origin'],
 });

@@ -1,13 +1,12 @@
 import { Elysia } from 'elysia';
-import { z } from 'zod';
-import { bodies, Id, presentMe } from '../../protocol/index.ts';
+import { bodies, presentMe } from '../../protocol/index.ts';
 import type { CallHooks } from '../call-hooks.ts';
 import { type HttpDependencies, isSecureSite } from '../dependencies.ts';
-import { documented, IdempotencyKey } from '../documentation.ts';
+import { documented } from '../documentation.ts';
 import { presentSession } from '../presenting.ts';
-import { endedSessionCookie, sessionCookie } from '../session-cookie.ts';
+import { sessionCookie } from '../session-cookie.ts';
 
-/** Signing in and out, and the list of devices. */
+/** Signing in, and the list of devices. */
 export function sessions({ users, settings }: HttpDependencies, hooks: CallHooks) {
   const isSecure = isSecureSite(settings);
   return new Elysia({ prefix: '/api/v1/sessions' })
@@ -34,23 +33,6 @@ export function sessions({ users, settings }: HttpDependencies, hooks: CallHooks
         return { sessions: rows.map((row) => presentSession(row, caller.sessionId)) };
       },
       { detail: LIST },
-    )
-    .delete(
-      '/current',
-      async ({ call: { caller }, headers, set }) => {
-        await users.endSession(caller, { clientId: headers['idempotency-key'], sessionId: caller.sessionId });
-        set.headers['set-cookie'] = endedSessionCookie(isSecure);
-        set.status = 204;
-      },
-      { headers: IdempotencyKey, detail: SIGN_OUT },
-    )
-    .delete(
-      '/:id',
-      async ({ call: { caller }, headers, params, set }) => {
-        await users.endSession(caller, { clientId: headers['idempotency-key'], sessionId: params.id });
-        set.status = 204;
-      },
-      { headers: IdempotencyKey, params: z.object({ id: Id }), detail: END },
     );
 }
 
@@ -67,18 +49,4 @@ const LIST = documented({
   tag: 'accounts',
   summary: 'List my devices',
   answer: [200, bodies.Sessions, 'The devices that are signed in.'],
-});
-
-const SIGN_OUT = documented({
-  tag: 'accounts',
-  summary: 'Sign out on this device',
-  answer: [204, undefined, 'The session ended; its sockets close.'],
-  refusals: ['foreign_origin'],
-});
-
-const END = documented({
-  tag: 'accounts',
-  summary: 'Sign out on another device',
-  answer: [204, undefined, 'The session ended; its sockets close.'],
-  refusals: ['not_found', 'foreign_origin', 'conflict'],
 });

@@ -20,12 +20,13 @@ type Kind = 'sign-in' | 'register';
 export function accountPage(options: AccountPageOptions): HTMLElement {
   const page = element('main', { className: 'account' });
   const show = (kind: Kind) => {
-    const first = fill(
+    const other = kind === 'register' ? 'sign-in' : 'register';
+    fill(
       page,
-      accountCard(kind, options, () => show(kind === 'register' ? 'sign-in' : 'register')),
+      accountCard(kind, options, () => show(other)),
     );
-    page.querySelector<HTMLElement>('input[value=""], input:not([value])')?.focus();
-    return first;
+    const inputs = [...page.querySelectorAll('input')];
+    inputs.find(({ value }) => value === '')?.focus();
   };
   show(options.claim === undefined ? 'sign-in' : 'register');
   return page;

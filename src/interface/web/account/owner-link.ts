@@ -9,3 +9,10 @@ export function takeClaim(): string | undefined {
   if (claim !== undefined) history.replaceState(null, '', location.pathname + location.search);
   return claim;
 }
+
+/** Calls back when such a link is opened where the page already is: then only the fragment changes. */
+export function onClaim(opened: () => void): void {
+  addEventListener('hashchange', () => {
+    if (CLAIM.test(location.hash)) opened();
+  });
+}

@@ -101,7 +101,7 @@ export class ChatPane {
     if (this.#stream === null) return;
     const { seen } = this.#timeline;
     const kept = this.#device.send(this.#stream, text, seen === undefined ? {} : { seen });
-    this.#timeline.toEnd();
+    this.#timeline.follow();
     await kept;
   }
 

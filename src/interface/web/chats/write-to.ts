@@ -29,6 +29,7 @@ export function writeTo(device: Device, onOpen: (stream: string) => void): HTMLF
     event.preventDefault();
     const handle = input.value.trim().replace(/^@/, '');
     if (handle === '' || go.disabled) return;
+    if (device.status === 'offline') return fill(error, words.needsConnection);
     go.disabled = true;
     find(device, handle)
       .then((stream) => {

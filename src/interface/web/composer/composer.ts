@@ -5,6 +5,8 @@ import { words } from '../words/words.ts';
 import { draftOf, keepDraft } from './drafts.ts';
 
 const HEIGHT_MAX_PX = 190;
+/** Where the style sheet alone makes a field as high as its text. */
+const fitsItself = CSS.supports('field-sizing', 'content');
 
 export interface ComposerPorts {
   /** Resolves once it is kept for good, on the server or here. */
@@ -151,9 +153,11 @@ export class Composer {
 
   /** As high as its text. */
   #fit(): void {
-    const { style } = this.#field;
-    style.height = 'auto';
-    style.height = `${Math.min(this.#field.scrollHeight, HEIGHT_MAX_PX)}px`;
+    if (!fitsItself) {
+      const { style } = this.#field;
+      style.height = 'auto';
+      style.height = `${Math.min(this.#field.scrollHeight, HEIGHT_MAX_PX)}px`;
+    }
     this.#button.disabled = this.#field.value.trim() === '';
   }
 }

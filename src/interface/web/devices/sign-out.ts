@@ -1,4 +1,3 @@
-import { forgetDrafts } from '../composer/drafts.ts';
 import type { Device } from '../device.ts';
 import { confirmed } from '../dom/dialog.ts';
 import { words } from '../words/words.ts';
@@ -8,7 +7,6 @@ export async function signOut(device: Device): Promise<void> {
   const unsent = unsentIn(device);
   const text = unsent > 0 ? words.signOutUnsent(unsent) : words.signOutText;
   if (!(await confirmed({ title: words.signOut, text, yes: words.signOut }))) return;
-  forgetDrafts();
   await device.signOut();
 }
 

@@ -107,5 +107,6 @@ function troubleLine(text: string, clientId: string, actions: RowActions): HTMLE
     element('button', { className: 'text-button', type: 'button', onclick: run, data: { control } }, label);
   const retry = choose(words.retry, 'retry', () => actions.retry(clientId));
   const discard = choose(words.discard, 'discard', () => actions.discard(clientId));
-  return element('p', { className: 'trouble', role: 'alert' }, element('span', {}, text), retry, discard);
+  const choices = element('span', { className: 'choices' }, retry, discard);
+  return element('p', { className: 'trouble', role: 'alert' }, element('span', {}, text), choices);
 }

@@ -32,6 +32,11 @@ export class Scroller {
     this.#isAtEnd = true;
   }
 
+  /** The next change goes to the end. */
+  follow(): void {
+    this.#isAtEnd = true;
+  }
+
   /** Changes the content without moving what is looked at. */
   keep(change: () => void): void {
     const held = this.#isAtEnd ? [] : this.#visible();

@@ -88,6 +88,12 @@ export class Timeline {
     this.#looked();
   }
 
+  /** What is about to come is to be seen, wherever one was reading. */
+  follow(): void {
+    this.#scroller.follow();
+    this.refresh();
+  }
+
   get #conversation(): Conversation | undefined {
     return this.#stream === null ? undefined : this.#ports.device.conversation(this.#stream);
   }

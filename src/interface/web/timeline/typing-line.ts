@@ -16,6 +16,7 @@ export class TypingLine {
     device.on('typing', ({ stream, user }) => {
       if (stream === this.#stream && user !== device.me?.id) this.#show();
     });
+    device.on('status', ({ status }) => status === 'offline' && this.stop());
   }
 
   open(stream: string | null, name: string): void {

@@ -35,6 +35,7 @@ const table = {
     en: (handle: string) => `Nobody here is called @${handle}.`,
     zh: (handle: string) => `找不到 @${handle}。`,
   },
+  needsConnection: { en: 'There is no connection right now.', zh: '当前没有网络连接。' },
   notesToSelf: { en: 'Notes to self', zh: '给自己的笔记' },
   conversation: { en: 'Conversation', zh: '会话' },
   you: { en: (text: string) => `You: ${text}`, zh: (text: string) => `我：${text}` },
