@@ -1,6 +1,9 @@
 import { printDocumentation } from '../src/infra/config/print.ts';
+import { eventTable } from './document-events.ts';
 import { frameTables } from './document-frames.ts';
 import { openApiDocument } from './document-http.ts';
+import { refusalTable } from './document-refusals.ts';
+import { schemaText } from './document-schema.ts';
 
 // Files that are made from code and committed, so that a change of the code shows up in a diff.
 // `bun scripts/generate.ts` writes them; with --check it only says which are out of date.
@@ -13,8 +16,11 @@ interface GeneratedFile {
 
 const generatedFiles: readonly GeneratedFile[] = [
   { path: 'docs/configuration.md', text: printDocumentation },
+  { path: 'docs/events.md', text: eventTable },
   { path: 'docs/frames.md', text: frameTables },
   { path: 'docs/openapi.json', text: openApiDocument },
+  { path: 'docs/refusals.md', text: refusalTable },
+  { path: 'docs/schema.sql', text: schemaText },
 ];
 
 const checkOnly = process.argv.includes('--check');

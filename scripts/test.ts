@@ -4,7 +4,29 @@ import { createHash } from 'node:crypto';
 import { checkSteps } from './check.ts';
 import { runSteps, type Step } from './steps.ts';
 
-const steps: readonly Step[] = [...checkSteps, { name: 'Build the executable', run: ['scripts/build.ts'] }];
+const steps: readonly Step[] = [
+  { name: 'Debian packages of the tests', run: ['scripts/debian-packages.ts', 'strace', 'chromium'] },
+  ...checkSteps,
+  { name: 'Build the executable', run: ['scripts/build.ts'] },
+  { name: 'Contracts: one body per port, every adapter', run: ['test', 'test/contract'] },
+  { name: 'Model: snapshot and events make a fresh snapshot', run: ['test', 'test/model'] },
+  {
+    name: 'Simulation: three nodes, 200 seeds, three mutations',
+    run: ['test', 'test/simulation'],
+    runInFull: ['test/simulation/main.ts', '--seeds', '2000', '--all-mutations'],
+  },
+  { name: 'Conformance over HTTP and sockets', run: ['test', 'test/conformance'] },
+  { name: 'Security statements', run: ['test', 'test/security'] },
+  { name: 'Fuzzing of frames and bodies', run: ['test', 'test/fuzz'] },
+  { name: 'The executable in an empty folder', run: ['test', 'test/smoke'] },
+  {
+    name: 'Faults: the checker, the order of system calls, kills under load',
+    run: ['test', 'test/faults'],
+    runInFull: ['test/faults/main.ts', 'kill', '--rounds', '50'],
+  },
+  { name: 'The page in Chromium', run: ['test', 'test/browser'] },
+  { name: 'What benchmarks rely on', run: ['test', 'test/bench'] },
+];
 
 const full = process.argv.includes('--full');
 const progressFile = 'dist/test-full.json';

@@ -14,8 +14,18 @@ const args = [
   '--disable-sync',
 ];
 
+let running: Promise<Browser> | undefined;
+
+/** The one browser of this process; it ends with it. A browser that died meanwhile is replaced. */
+export async function sharedChromium(): Promise<Browser> {
+  const browser = await running?.catch(() => undefined);
+  if (browser?.isConnected()) return browser;
+  running = launchChromium();
+  return running;
+}
+
 /** Starts the browser of this machine; nothing is downloaded. */
-export function launchChromium(): Promise<Browser> {
+async function launchChromium(): Promise<Browser> {
   if (!existsSync(program)) {
     throw new Error(
       `The browser tests need Chromium, and there is none at ${program}. Install it (apt-get install chromium), ` +

@@ -1,15 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
-import { Stage } from './stage.ts';
+import { expect, test } from 'bun:test';
+import type { Screen } from './screen.ts';
+import { stageOfFile } from './stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+let alice: Screen;
+let bob: Screen;
+const stage = stageOfFile(async () => {
+  [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
 });
-afterEach(() => stage.clear());
-afterAll(() => stage.close());
 
 test('Enter sends, and Shift with Enter breaks the line', async () => {
-  const alice = await stage.person('Alice');
   await alice.open('Notes to self');
   await alice.field.pressSequentially('one');
   await alice.field.press('Shift+Enter');
@@ -23,8 +22,7 @@ test('Enter sends, and Shift with Enter breaks the line', async () => {
 });
 
 test('an Enter that belongs to an input method sends nothing', async () => {
-  const alice = await stage.person('Alice');
-  await alice.open('Notes to self');
+  await alice.writeTo(bob);
   await alice.field.focus();
   const keyboard = await alice.page.context().newCDPSession(alice.page);
   await keyboard.send('Input.imeSetComposition', { text: 'nihao', selectionStart: 5, selectionEnd: 5 });
@@ -37,8 +35,7 @@ test('an Enter that belongs to an input method sends nothing', async () => {
 });
 
 test('what is being written stays with its conversation, also over a reload', async () => {
-  const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
-  await alice.writeTo(bob);
+  await alice.open('Bob');
   await alice.field.fill('half a thou');
   await alice.open('Notes to self');
   expect(await alice.field.inputValue()).toBe('');

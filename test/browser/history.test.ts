@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
+import { expect, test } from 'bun:test';
 import { until } from '../support/until.ts';
 import { eventually } from './eventually.ts';
-import { Stage } from './stage.ts';
+import { stageOfFile } from './stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterEach(() => stage.clear());
-afterAll(() => stage.close());
+const stage = stageOfFile();
 
 test('older messages come while one scrolls up, and what one looks at does not move', async () => {
   const alice = await stage.person('Alice');

@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
-import { until } from '../support/until.ts';
-import { Stage } from './stage.ts';
+import { expect, test } from 'bun:test';
+import type { Screen } from './screen.ts';
+import { stageOfFile } from './stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+let alice: Screen;
+let bob: Screen;
+const stage = stageOfFile(async () => {
+  [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
 });
-afterEach(() => stage.clear());
-afterAll(() => stage.close());
 
 const evil = 'window.__pwned=1;alert(1)';
 const vectors = [
@@ -39,7 +38,6 @@ const vectors = [
 ];
 
 test('no script runs that somebody writes into a message, and every letter of it is shown', async () => {
-  const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
   await alice.writeTo(bob);
   await bob.open('Alice');
   await alice.sendFast(vectors);
@@ -57,17 +55,12 @@ test('no script runs that somebody writes into a message, and every letter of it
 });
 
 test('no script runs that somebody writes into a name', async () => {
-  const bob = await stage.person('Bob');
   const mallory = await stage.person(`<img src=x onerror=${evil}>`);
   await mallory.writeTo(bob);
   await mallory.send('hello');
   await bob.open(mallory.person.name);
   await bob.shows('hello');
-  const isTyping = async () => {
-    await mallory.field.pressSequentially('x');
-    return (await bob.page.getByText(`${mallory.person.name} is typing…`).count()) > 0;
-  };
-  await until(isTyping, { what: 'the line that tells of typing', withinMs: 10_000 });
+  await mallory.typesUntil(bob.page.getByText(`${mallory.person.name} is typing…`));
   await mallory.press('Your devices');
   for (const { page } of [bob, mallory]) {
     expect(await page.evaluate(() => '__pwned' in window)).toBe(false);
@@ -76,7 +69,6 @@ test('no script runs that somebody writes into a name', async () => {
 });
 
 test('addresses of the web become links, and nothing around them does', async () => {
-  const alice = await stage.person('Alice');
   await alice.open('Notes to self');
   await alice.send('see (https://example.org/a_(b)?q=1#x), or http://example.net. ftp://no example.com');
   const links = alice.page.locator('.bubble a');

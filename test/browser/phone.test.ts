@@ -1,17 +1,16 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
-import { Stage } from './stage.ts';
-
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
-});
-afterEach(() => stage.clear());
-afterAll(() => stage.close());
+import { expect, test } from 'bun:test';
+import type { Screen } from './screen.ts';
+import { stageOfFile } from './stage.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
+let alice: Screen;
+let bob: Screen;
+const stage = stageOfFile(async () => {
+  [alice, bob] = await Promise.all([stage.person('Alice', phone), stage.person('B'.repeat(64))]);
+});
+
 test('a phone shows the list or the conversation, and back leads to the list', async () => {
-  const [alice, bob] = await Promise.all([stage.person('Alice', phone), stage.person('Bob')]);
   const list = alice.page.getByRole('navigation', { name: 'Chats' });
   const timeline = alice.page.getByRole('log');
   await alice.writeTo(bob);
@@ -22,14 +21,13 @@ test('a phone shows the list or the conversation, and back leads to the list', a
 
   await alice.press('Back to the chats');
   expect([await list.isVisible(), await timeline.isVisible()]).toEqual([true, false]);
-  await alice.open('Bob');
+  await alice.open(bob.person.name);
   await alice.page.goBack();
   await list.waitFor();
   expect(await timeline.isVisible()).toBe(false);
 });
 
 test('a touch on a message of one’s own shows what can be done with it', async () => {
-  const alice = await stage.person('Alice', phone);
   await alice.open('Notes to self');
   await alice.send('tpyo');
   await alice.bubble('tpyo').locator('.bubble').tap();
@@ -37,12 +35,10 @@ test('a touch on a message of one’s own shows what can be done with it', async
   await alice.field.fill('typo');
   await alice.field.press('Enter');
   await alice.shows('typo');
+  await alice.press('Back to the chats');
 });
 
 test('nothing is wider than the screen, however long a word or a name is', async () => {
-  const alice = await stage.person('Alice', phone);
-  const bob = await stage.person('B'.repeat(64));
-  await bob.writeTo(alice);
   await bob.send('x'.repeat(2_000), `https://example.org/${'y'.repeat(500)}`);
   await alice.open(bob.person.name);
   await alice.bubble('x'.repeat(2_000)).waitFor();

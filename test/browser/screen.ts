@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../support/until.ts';
 import { eventually } from './eventually.ts';
 
 /** Whose page it is, and where. */
@@ -21,15 +22,19 @@ export class Screen {
   }
 
   /** Makes the account in the page, which signs in as well. */
-  async register(address = this.person.url): Promise<void> {
-    await this.page.goto(address);
-    const isOwner = address.includes('#claim=');
-    if (!isOwner) await this.press('Create account');
+  async register(address?: string): Promise<void> {
+    await this.fillIn(address);
+    await this.press('Create account');
+    await this.isConnected();
+  }
+
+  /** Fills in the form for an account; the owner link shows it at once. */
+  async fillIn(ownerLink?: string): Promise<void> {
+    await this.page.goto(ownerLink ?? this.person.url);
+    if (ownerLink === undefined) await this.press('Create account');
     await this.page.getByLabel('Handle').fill(this.person.handle);
     await this.page.getByLabel('Name', { exact: true }).fill(this.person.name);
     await this.page.getByLabel('Password').fill(password);
-    await this.press('Create account');
-    await this.isConnected();
   }
 
   async signIn(): Promise<void> {
@@ -80,6 +85,15 @@ export class Screen {
         field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
       }
     }, texts);
+  }
+
+  /** Writes on until the other one is told of it, which happens every few seconds. */
+  async typesUntil(told: Locator): Promise<void> {
+    const isTold = async () => {
+      await this.field.pressSequentially('.');
+      return (await told.count()) > 0;
+    };
+    await until(isTold, { what: 'the line that tells of typing', withinMs: 10_000 });
   }
 
   get field(): Locator {

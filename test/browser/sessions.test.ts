@@ -1,15 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
-import { Stage } from './stage.ts';
+import { expect, test } from 'bun:test';
+import type { Screen } from './screen.ts';
+import { stageOfFile } from './stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+let alice: Screen;
+let bob: Screen;
+const stage = stageOfFile(async () => {
+  [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
 });
-afterEach(() => stage.clear());
-afterAll(() => stage.close());
 
 test('a session that is ended from another device signs this one out within a second', async () => {
-  const alice = await stage.person('Alice');
   const phone = await stage.secondDevice(alice);
   await alice.press('Your devices');
   await alice.page.getByText('This device').waitFor();
@@ -20,10 +19,10 @@ test('a session that is ended from another device signs this one out within a se
   expect(performance.now() - startedAt).toBeLessThan(1_000);
   await phone.page.getByText('This session was ended.').waitFor();
   await alice.page.locator('.device').nth(1).waitFor({ state: 'detached' });
+  await alice.press('Close');
 });
 
 test('signing out asks, then forgets everything that was stored here', async () => {
-  const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
   await alice.writeTo(bob);
   await alice.send('a note for nobody else');
   await bob.chat('Alice').waitFor();
@@ -40,22 +39,17 @@ test('signing out asks, then forgets everything that was stored here', async () 
 });
 
 test('a wrong password says so, and the right one signs in', async () => {
-  const alice = await stage.person('Alice');
-  const phone = await stage.stranger('Alice');
-  await phone.page.goto(stage.server.url);
-  await phone.page.getByLabel('Handle').fill(alice.person.handle);
-  await phone.page.getByLabel('Password').fill('a horse in the sun');
-  await phone.press('Sign in');
-  await phone.page.getByRole('alert').getByText('The name or the password is wrong.').waitFor();
-  await phone.page.getByLabel('Password').fill('a horse in the rain');
-  await phone.press('Sign in');
-  await phone.isConnected();
+  await alice.page.getByLabel('Handle').fill(alice.person.handle);
+  await alice.page.getByLabel('Password').fill('a horse in the sun');
+  await alice.press('Sign in');
+  await alice.page.getByRole('alert').getByText('The name or the password is wrong.').waitFor();
+  await alice.page.getByLabel('Password').fill('a horse in the rain');
+  await alice.press('Sign in');
+  await alice.isConnected();
 });
 
-type Page = Awaited<ReturnType<typeof stage.person>>['page'];
-
 /** Everything that this browser holds for the page, as text. */
-function storedText(page: Page): Promise<string> {
+function storedText(page: Screen['page']): Promise<string> {
   return page.evaluate(async () => {
     const found: unknown[] = [{ ...localStorage }, { ...sessionStorage }];
     for (const { name } of await indexedDB.databases()) {

@@ -1,40 +1,53 @@
-import { setDefaultTimeout } from 'bun:test';
+import { afterAll, afterEach, beforeAll, setDefaultTimeout } from 'bun:test';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { raisedLimits } from '../support/limits.ts';
 import { quietPort, ServerProcess } from '../support/server.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
-import { launchChromium } from './chromium.ts';
+import { sharedChromium } from './chromium.ts';
 import { Screen } from './screen.ts';
-
-// The runner's own limit is too short for several browsers on a busy machine.
-setDefaultTimeout(30_000);
 
 /** What a browser says of a server that is away, or that refuses, is no defect of the page. */
 const expectedNoise = /Failed to load resource|WebSocket connection to|net::ERR_/;
 
+/** The runner's own limit is too short for several browsers on a busy machine. */
+const testMs = 30_000;
+
+/** The stage of a test file: set before its first test, watched after each, cleared after the last. */
+export function stageOfFile(set: (stage: Stage) => Promise<void> = async () => undefined): Stage {
+  const stage = new Stage();
+  setDefaultTimeout(testMs);
+  beforeAll(async () => {
+    await stage.open();
+    await set(stage);
+  }, testMs);
+  afterEach(() => stage.verify());
+  afterAll(() => stage.close(), testMs);
+  return stage;
+}
+
+interface Parts {
+  server: ServerProcess;
+  readonly browser: Browser;
+  readonly data: TempFolder;
+  readonly port: number;
+}
+
 /** A server, a browser and the people in front of it. */
 export class Stage {
-  server: ServerProcess;
-  readonly #browser: Browser;
-  readonly #data: TempFolder;
-  readonly #port: number;
+  readonly #troubles: string[] = [];
+  readonly #handles = new Map<string, number>();
   readonly #contexts: BrowserContext[] = [];
-  #troubles: string[] = [];
-  #people = 0;
+  #parts: Parts | undefined;
 
-  private constructor(parts: { server: ServerProcess; browser: Browser; data: TempFolder; port: number }) {
-    this.server = parts.server;
-    this.#browser = parts.browser;
-    this.#data = parts.data;
-    this.#port = parts.port;
-  }
-
-  static async open(): Promise<Stage> {
-    const browser = await launchChromium();
+  async open(): Promise<void> {
+    const browser = await sharedChromium();
     const data = tempFolder('browser');
     const port = await quietPort();
-    const server = await startServer(data.path, port);
-    return new Stage({ server, browser, data, port });
+    this.#parts = { browser, data, port, server: await startServer(data.path, port) };
+  }
+
+  get server(): ServerProcess {
+    return this.#opened.server;
   }
 
   /** The one-time link that the server printed at its first start. */
@@ -51,11 +64,13 @@ export class Stage {
 
   /** Somebody in front of the page who has no account yet. */
   async stranger(name: string, options: BrowserContextOptions = {}): Promise<Screen> {
-    this.#people += 1;
-    const handle = `${name
+    const plain = name
       .toLowerCase()
       .replace(/[^a-z]/g, '')
-      .slice(0, 20)}.${this.#people}`;
+      .slice(0, 20);
+    const namesakes = (this.#handles.get(plain) ?? 0) + 1;
+    this.#handles.set(plain, namesakes);
+    const handle = namesakes === 1 ? plain : `${plain}.${namesakes}`;
     return new Screen(await this.#page(options), { name, handle, url: this.server.url });
   }
 
@@ -70,33 +85,38 @@ export class Stage {
   async secondTab(of: Screen): Promise<Screen> {
     const page = await of.page.context().newPage();
     this.#watch(page);
-    const screen = new Screen(page, of.person);
     await page.goto(of.page.url());
-    return screen;
+    return new Screen(page, of.person);
   }
 
   /** The same data behind the same address, after `kill -9`. */
   async restartServer(): Promise<void> {
-    if (!this.server.hasEnded) await this.server.kill();
-    this.server = await startServer(this.#data.path, this.#port);
+    const parts = this.#opened;
+    if (!parts.server.hasEnded) await parts.server.kill();
+    parts.server = await startServer(parts.data.path, parts.port);
   }
 
-  /** Ends a test: closes what it opened, and throws if a page misbehaved meanwhile. */
-  async clear(): Promise<void> {
-    for (const context of this.#contexts.splice(0)) await context.close();
-    const troubles = this.#troubles;
-    this.#troubles = [];
+  /** After each test: throws if a page misbehaved meanwhile. */
+  verify(): void {
+    const troubles = this.#troubles.splice(0);
     if (troubles.length > 0) throw new Error(`The page misbehaved:\n${troubles.join('\n')}`);
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
-    if (!this.server.hasEnded) await this.server.kill();
-    this.#data[Symbol.dispose]();
+    const { server, data } = this.#opened;
+    await Promise.all(this.#contexts.map((context) => context.close()));
+    if (!server.hasEnded) await server.kill();
+    data[Symbol.dispose]();
+  }
+
+  get #opened(): Parts {
+    if (!this.#parts) throw new Error('The stage is not open.');
+    return this.#parts;
   }
 
   async #page(options: BrowserContextOptions): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
+    const { browser } = this.#opened;
+    const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
     this.#contexts.push(context);
     const page = await context.newPage();
     this.#watch(page);

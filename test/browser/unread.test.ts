@@ -1,18 +1,18 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
+import { expect, test } from 'bun:test';
 import { eventually } from './eventually.ts';
-import { Stage } from './stage.ts';
+import type { Screen } from './screen.ts';
+import { stageOfFile } from './stage.ts';
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+let alice: Screen;
+let bob: Screen;
+let phone: Screen;
+const stage = stageOfFile(async () => {
+  [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
+  phone = await stage.secondDevice(bob);
+  await alice.writeTo(bob);
 });
-afterEach(() => stage.clear());
-afterAll(() => stage.close());
 
 test('unread messages are counted, and reading them on one device clears the badge on both', async () => {
-  const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
-  const phone = await stage.secondDevice(bob);
-  await alice.writeTo(bob);
   await alice.send('one', 'two', 'three');
   await eventually(() => bob.unreadOf('Alice'), '3');
   await eventually(() => phone.unreadOf('Alice'), '3');
@@ -26,9 +26,6 @@ test('unread messages are counted, and reading them on one device clears the bad
 });
 
 test('nothing is marked as read while nobody can see it', async () => {
-  const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
-  await alice.writeTo(bob);
-  await bob.open('Alice');
   await alice.send('seen');
   await eventually(() => alice.delivery('seen'), 'read');
 
@@ -43,12 +40,9 @@ test('nothing is marked as read while nobody can see it', async () => {
 });
 
 test('whoever reads further up keeps the place and is told of what is new', async () => {
-  const [alice, bob] = await Promise.all([stage.person('Alice'), stage.person('Bob')]);
-  await alice.writeTo(bob);
-  await bob.open('Alice');
   const early = Array.from({ length: 40 }, (_, index) => `line ${index}`);
   await alice.sendFast(early);
-  await bob.shows(...early);
+  await bob.bubble('line 39').waitFor();
   await eventually(() => bob.unreadOf('Alice'), '');
   await bob.page.locator('.timeline').evaluate((box) => {
     box.scrollTop = 200;
@@ -64,10 +58,8 @@ test('whoever reads further up keeps the place and is told of what is new', asyn
   await eventually(() => bob.unreadOf('Alice'), '');
 });
 
-type Page = Awaited<ReturnType<typeof stage.person>>['page'];
-
 /** What a browser says of a tab that lies behind another one. */
-async function hide(page: Page, isHidden: boolean): Promise<void> {
+async function hide(page: Screen['page'], isHidden: boolean): Promise<void> {
   await page.evaluate((hidden) => {
     Object.defineProperty(document, 'visibilityState', {
       configurable: true,

@@ -1,11 +1,12 @@
-import { afterAll, afterEach, beforeAll, test } from 'bun:test';
+import { afterAll, afterEach, beforeAll, setDefaultTimeout, test } from 'bun:test';
 import { type OwnServer, startOwnServer } from './own-server.ts';
 import { Stage } from './stage.ts';
 import { cases } from './suite.ts';
 
+setDefaultTimeout(60_000);
+
 // The suite of `bun run conformance` against a server of its own, without the cases that take minutes.
 
-const caseMs = 60_000;
 let server: OwnServer;
 let stage: Stage;
 
@@ -19,5 +20,5 @@ afterEach(() => stage.endCase());
 afterAll(() => server[Symbol.asyncDispose]());
 
 for (const { name, run } of cases.filter(({ isSlow }) => !isSlow)) {
-  test(name, () => run(stage), caseMs);
+  test(name, () => run(stage));
 }

@@ -19,6 +19,11 @@ const capacityMs = 3_000;
 /** The promise is 5 s to reconnect and 15 s to be in step; the rig waits longer, so that a miss is told as a figure. */
 const healMs = 60_000;
 
+interface Healed {
+  readonly ms: number;
+  readonly last: string;
+}
+
 /** A server, its people and their devices, from the first start to the last stop. */
 export class Campaign {
   readonly #options: KillOptions;
@@ -89,8 +94,8 @@ export class Campaign {
     if (this.#chance.isTrue(0.4)) await this.#awakeDevice()?.disturb();
     await pause(this.#chance.between(0, 400));
     await this.#restart(round);
-    await this.#heal();
-    this.#options.say?.(`round ${round}: ${this.#devices.length} devices in step again`);
+    const healed = await this.#heal();
+    this.#options.say?.(`round ${round}: ${this.#devices.length} devices, ${healed}`);
   }
 
   /** Everything heals and falls quiet; then all logs are read over HTTP and every device tells what it shows. */
@@ -170,17 +175,24 @@ export class Campaign {
     this.#recorder.write({ k: 'started', t: Date.now(), round, tookMs });
   }
 
-  async #heal(): Promise<void> {
+  /** Waits until everybody who is awake is connected and has once held everything; the answer tells who was last. */
+  async #heal(): Promise<string> {
+    const connected = await this.#everyoneOnce('being connected again', (device) => device.isReady);
+    this.#took.reconnect.add(connected.ms);
+    const synced = await this.#everyoneOnce('being in step', (device) => device.isCaughtUp);
+    this.#took.synced.add(connected.ms + synced.ms);
+    const tell = ({ ms, last }: Healed) => `after ${Math.round(ms)} ms (${last})`;
+    return `connected ${tell(connected)}, in step ${tell(synced)}`;
+  }
+
+  async #everyoneOnce(what: string, is: (device: Device) => boolean): Promise<Healed> {
     const startedAt = performance.now();
-    const sleeps = (device: Device) => device === this.#asleep;
-    await this.#everyDevice('being connected again', (device) => sleeps(device) || device.isReady);
-    this.#took.reconnect.add(performance.now() - startedAt);
     const seen = new Set<Device>();
-    await this.#everyDevice('being in step', (device) => {
-      if (device.isCaughtUp) seen.add(device);
-      return sleeps(device) || seen.has(device);
+    await this.#everyDevice(what, (device) => {
+      if (!seen.has(device) && is(device)) seen.add(device);
+      return device === this.#asleep || seen.has(device);
     });
-    this.#took.synced.add(performance.now() - startedAt);
+    return { ms: performance.now() - startedAt, last: [...seen].at(-1)?.name ?? 'nobody' };
   }
 
   /** What happens to devices beside the kill: a cut connection, a program started anew, a night in a pocket. */

@@ -1,5 +1,6 @@
 // `bun run faults kill --rounds N [--seconds S] [--seed N] [--rate N] [--executable PATH] [--keep]`
 import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { diskFolder } from '../support/temp-folder.ts';
 import { runKills } from './kill.ts';
@@ -36,7 +37,8 @@ const { record, database, figures, trouble } = await runKills({
 console.log(JSON.stringify(figures));
 if (trouble) console.log(`The run did not come to its end: ${trouble}`);
 
-const check = Bun.spawnSync([process.execPath, 'test/faults/check.ts', record, database], {
+const checker = fileURLToPath(import.meta.resolve('./check.ts'));
+const check = Bun.spawnSync([process.execPath, checker, record, database], {
   stdio: ['ignore', 'inherit', 'inherit'],
 });
 const isClean = check.exitCode === 0 && figures.exitCode === 0 && !trouble;

@@ -31,6 +31,7 @@ export class RecordingTransport implements Transport {
   #orders = 0;
   #asks: number[] = [];
   #flying = new Map<string, string>();
+  readonly #settled = new Set<string>();
 
   constructor(inner: Transport, about: { device: string; user: string; recorder: Recorder }) {
     this.#inner = inner;
@@ -91,7 +92,10 @@ export class RecordingTransport implements Transport {
         ? each.stream === stream && each.type === type && each.text === text && each.ref === ref
         : each.clientId === clientId,
     );
-    if (!wish) throw new Error(`${this.#about.d} sends ${type} ${clientId}, which nobody asked for.`);
+    if (!wish) {
+      this.#again(operation);
+      return;
+    }
     wish.clientId = clientId;
     this.#flying.set(clientId, stream);
     this.#recorder.write({
@@ -103,6 +107,13 @@ export class RecordingTransport implements Transport {
       ...(text === undefined ? {} : { text: fingerprint(text) }),
       ...(ref === undefined ? {} : { ref }),
     });
+  }
+
+  /** A program that crashed before its store knew of the answer sends once more, and that is all right. */
+  #again({ type, clientId }: Sent): void {
+    if (this.#settled.has(clientId)) return;
+    const text = `sends ${type} ${clientId}, which nobody asked for`;
+    this.#recorder.write({ k: 'fault', d: this.#about.d, text });
   }
 
   #hear(frame: ServerFrame): void {
@@ -169,6 +180,11 @@ export class RecordingTransport implements Transport {
 
   #settle(clientId: string): Wish | undefined {
     this.#flying.delete(clientId);
+    this.#settled.add(clientId);
+    for (const oldest of this.#settled) {
+      if (this.#settled.size <= rememberedSettled) break;
+      this.#settled.delete(oldest);
+    }
     const place = this.#wishes.findIndex((wish) => wish.clientId === clientId);
     return place < 0 ? undefined : this.#wishes.splice(place, 1)[0];
   }
@@ -191,3 +207,5 @@ export class RecordingTransport implements Transport {
 }
 
 const rememberedMessages = 30;
+/** More than a device has under way at one time. */
+const rememberedSettled = 2_000;

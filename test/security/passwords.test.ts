@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { COMMON_PASSWORDS } from '../../src/domain/users/common-passwords.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { Argon2Passwords } from '../../src/infra/crypto/passwords.ts';
@@ -9,6 +9,8 @@ import { freshAccount } from '../support/account.ts';
 import { openMemory } from '../support/stores.ts';
 import { newClientId, newId } from '../support/wire-ids.ts';
 import { World } from '../support/world.ts';
+
+setDefaultTimeout(60_000);
 
 /** The shipped hasher with little work, which keeps count of what it was asked. */
 class CountingPasswords implements PasswordHasher {

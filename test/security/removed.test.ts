@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { bodies, Head } from '../../src/interface/protocol/index.ts';
 import type { Person } from '../support/account.ts';
 import type { Wire } from '../support/wire.ts';
 import { newClientId } from '../support/wire-ids.ts';
 import { directOf, Lab, write } from './lab.ts';
 import { OpenServer } from './open-server.ts';
+
+setDefaultTimeout(60_000);
 
 const EVENTS = 'GET /api/v1/conversations/{id}/events';
 const MARK = 'PUT /api/v1/conversations/{id}/mark';

@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bodies } from '../../src/interface/protocol/index.ts';
@@ -10,7 +10,8 @@ import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { Wire } from '../support/wire.ts';
 import { newClientId, newId } from '../support/wire-ids.ts';
 
-const startMs = 60_000;
+setDefaultTimeout(60_000);
+
 /** 128 random bits in base32 take 26 characters, 256 bits take 52. */
 const [bits128, bits256] = [26, 52];
 let folder: TempFolder;
@@ -27,7 +28,7 @@ beforeAll(async () => {
   await http.run('POST /api/v1/accounts', { body: { ...account, clientId: newClientId() } });
   alice = await Person.known(account, http);
   token = (await alice.on('phone')).token;
-}, startMs);
+});
 
 afterAll(async () => {
   await server.stop();
@@ -114,22 +115,19 @@ describe('ids', () => {
 });
 
 describe('a first start', () => {
-  test(
-    'makes secrets of its own and leaves nobody with a password that others know',
-    async () => {
-      using other = tempFolder('secrets');
-      const second = await ServerProcess.start({ data: other.path });
-      using[(first, fresh)] = [folder, other].map(factsOf) as [Facts, Facts];
-      expect(fresh.users).toEqual([]);
-      expect(fresh.secrets.map(({ key }) => key)).toEqual(['claim', 'direct_salt', 'epoch']);
-      for (const { key, value } of fresh.secrets) {
-        expect(value.length).toBeGreaterThanOrEqual(bits128);
-        expect(first.secrets.find((each) => each.key === key)?.value).not.toBe(value);
-      }
-      await second.stop();
-    },
-    startMs,
-  );
+  test('makes secrets of its own and leaves nobody with a password that others know', async () => {
+    using other = tempFolder('secrets');
+    const second = await ServerProcess.start({ data: other.path });
+    using first = factsOf(folder);
+    using fresh = factsOf(other);
+    expect(fresh.users).toEqual([]);
+    expect(fresh.secrets.map(({ key }) => key)).toEqual(['claim', 'direct_salt', 'epoch']);
+    for (const { key, value } of fresh.secrets) {
+      expect(value.length).toBeGreaterThanOrEqual(bits128);
+      expect(first.secrets.find((each) => each.key === key)?.value).not.toBe(value);
+    }
+    await second.stop();
+  });
 
   test('prints the owner link once, and stores only its hash', () => {
     const claim = /#claim=([a-z2-7]+)/.exec(server.stdout())?.[1] ?? '';
@@ -138,20 +136,16 @@ describe('a first start', () => {
     expect(server.stderr()).not.toContain(claim);
   });
 
-  test(
-    'refuses a data folder whose secret is empty or short',
-    async () => {
-      using other = tempFolder('secrets');
-      await (await ServerProcess.start({ data: other.path })).stop();
-      for (const salt of ['', 'magpie', 'a'.repeat(bits256 - 1)]) {
-        using database = new Database(join(other.path, 'magpie.db'));
-        database.run("UPDATE server SET value = ? WHERE key = 'direct_salt'", [salt]);
-        const start = ServerProcess.start({ data: other.path }).then((running) => running.stop());
-        expect(await start.then(() => 'started', String)).toContain('secret');
-      }
-    },
-    startMs,
-  );
+  test('refuses a data folder whose secret is empty or short', async () => {
+    using other = tempFolder('secrets');
+    await (await ServerProcess.start({ data: other.path })).stop();
+    for (const salt of ['', 'magpie', 'a'.repeat(bits256 - 1)]) {
+      using database = new Database(join(other.path, 'magpie.db'));
+      database.run("UPDATE server SET value = ? WHERE key = 'direct_salt'", [salt]);
+      const start = ServerProcess.start({ data: other.path }).then((running) => running.stop());
+      expect(await start.then(() => 'started', String)).toContain('secret');
+    }
+  });
 
   test('makes a folder that nobody else on the machine can enter', () => {
     const mode = statSync(join(folder.path, 'run')).mode & 0o777;

@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { join } from 'node:path';
 import { bodies } from '../../src/interface/protocol/index.ts';
 import { roomyLimits } from '../conformance/own-server.ts';
@@ -10,7 +10,8 @@ import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { closingOf, Wire } from '../support/wire.ts';
 import { newClientId } from '../support/wire-ids.ts';
 
-const startMs = 60_000;
+setDefaultTimeout(60_000);
+
 const endedMs = 1_000;
 const LIST = 'GET /api/v1/sessions';
 let folder: TempFolder;
@@ -25,7 +26,7 @@ beforeAll(async () => {
   http = new HttpCalls(server.url);
   database = new Database(join(folder.path, 'magpie.db'));
   database.run('PRAGMA busy_timeout = 5000');
-}, startMs);
+});
 
 afterAll(async () => {
   database.close();
@@ -53,23 +54,19 @@ describe('what ends sessions closes their sockets within a second', () => {
     expect((await http.ask('GET /api/v1/me', { token })).status).toBe(401);
   });
 
-  test(
-    'a password that an administrator sets, on every device',
-    async () => {
-      const alice = await newPerson('alice');
-      const devices = await Promise.all([alice.on('phone'), alice.on('laptop')]);
-      const wires = await Promise.all(devices.map(({ token }) => open(token)));
-      const bob = await open((await (await newPerson('bob')).on('phone')).token);
-      const command = [process.execPath, 'src/main.ts', 'user', 'password', alice.account.handle];
-      const { exitCode } = await runToEnd([...command, '--data', folder.path, '--generate']);
-      expect(exitCode).toBe(0);
-      for (const wire of wires) expect((await closingOf(wire, endedMs)).code).toBe(4403);
-      for (const { token } of devices) expect((await http.ask('GET /api/v1/me', { token })).status).toBe(401);
-      await expect(alice.signIn()).rejects.toThrow('wrong_credentials');
-      await bob.settle();
-    },
-    startMs,
-  );
+  test('a password that an administrator sets, on every device', async () => {
+    const alice = await newPerson('alice');
+    const devices = await Promise.all([alice.on('phone'), alice.on('laptop')]);
+    const wires = await Promise.all(devices.map(({ token }) => open(token)));
+    const bob = await open((await (await newPerson('bob')).on('phone')).token);
+    const command = [process.execPath, 'src/main.ts', 'user', 'password', alice.account.handle];
+    const { exitCode } = await runToEnd([...command, '--data', folder.path, '--generate']);
+    expect(exitCode).toBe(0);
+    for (const wire of wires) expect((await closingOf(wire, endedMs)).code).toBe(4403);
+    for (const { token } of devices) expect((await http.ask('GET /api/v1/me', { token })).status).toBe(401);
+    await expect(alice.signIn()).rejects.toThrow('wrong_credentials');
+    await bob.settle();
+  });
 });
 
 interface Held {
@@ -141,25 +138,21 @@ describe('the socket lets in exactly whom HTTP lets in', () => {
 });
 
 describe('a person', () => {
-  test(
-    'has ten devices at most: one more signs out the one that was away the longest',
-    async () => {
-      const alice = await newPerson('alice');
-      const first = await alice.on('phone');
-      const wire = await open(first.token);
-      for (let count = 2; count <= 10; count += 1) await alice.signIn();
-      const ten = await http.call(LIST, bodies.Sessions, first);
-      expect(ten.sessions.length).toBe(10);
-      await wire.settle();
-      const eleventh = await alice.signIn();
-      expect((await closingOf(wire, endedMs)).code).toBe(4403);
-      const { sessions } = await http.call(LIST, bodies.Sessions, eleventh);
-      expect(sessions.map(({ id }) => id)).not.toContain(first.session);
-      expect(sessions.length).toBe(10);
-      expect((await http.ask('GET /api/v1/me', first)).status).toBe(401);
-    },
-    startMs,
-  );
+  test('has ten devices at most: one more signs out the one that was away the longest', async () => {
+    const alice = await newPerson('alice');
+    const first = await alice.on('phone');
+    const wire = await open(first.token);
+    for (let count = 2; count <= 10; count += 1) await alice.signIn();
+    const ten = await http.call(LIST, bodies.Sessions, first);
+    expect(ten.sessions.length).toBe(10);
+    await wire.settle();
+    const eleventh = await alice.signIn();
+    expect((await closingOf(wire, endedMs)).code).toBe(4403);
+    const { sessions } = await http.call(LIST, bodies.Sessions, eleventh);
+    expect(sessions.map(({ id }) => id)).not.toContain(first.session);
+    expect(sessions.length).toBe(10);
+    expect((await http.ask('GET /api/v1/me', first)).status).toBe(401);
+  });
 });
 
 async function ended(): Promise<Held> {

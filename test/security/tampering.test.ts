@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { bodies, Head } from '../../src/interface/protocol/index.ts';
 import type { Person } from '../support/account.ts';
 import { newClientId, newId } from '../support/wire-ids.ts';
 import { directOf, SEND, write } from './lab.ts';
 import { OpenServer } from './open-server.ts';
+
+setDefaultTimeout(60_000);
 
 const HEAD = 'GET /api/v1/conversations/{id}';
 const MARK = 'PUT /api/v1/conversations/{id}/mark';

@@ -2,7 +2,7 @@ import type { Command } from '../../src/domain/commands.ts';
 import type { LogRow, MemberRow } from '../../src/domain/shared/rows.ts';
 import type { BatchAnswer } from '../../src/infra/committer/queue.ts';
 import type { MemoryTables } from '../../src/infra/memory/tables.ts';
-import type { Frame, FrameOutcome } from '../../src/modules/shared/ports.ts';
+import type { Frame } from '../../src/modules/shared/ports.ts';
 import type { Findings } from './findings.ts';
 import type { Stays } from './stays.ts';
 
@@ -14,8 +14,8 @@ interface End {
 }
 
 const START: End = { seq: 0, no: 0, digest: '' };
-/** The queue gives back what is older than 5 s; a repeated batch waits 50 ms more. */
-const OLDEST_MS = 5_100;
+/** The queue gives back what is older than 5 s. */
+const OLDEST_MS = 5_000;
 
 /** Looks at every batch at the moment of its commit: numbers, chains, marks, and that a refused frame left nothing. */
 export class CommitWatch {
@@ -24,6 +24,7 @@ export class CommitWatch {
   readonly #stays: Stays;
   readonly #ends = new Map<string, End>();
   readonly #marks = new Map<string, MemberRow>();
+  readonly #greatest = new Map<string, { read: number; received: number }>();
   readonly #submittedAt = new WeakMap<Frame, number>();
 
   constructor(tables: MemoryTables, findings: Findings, stays: Stays) {
@@ -45,12 +46,23 @@ export class CommitWatch {
   }
 
   committed(frames: readonly Frame[], { outcomes, runs }: BatchAnswer): void {
-    for (const { rows } of runs) for (const row of rows) this.#appended(row);
+    for (const { rows } of runs) {
+      // Rows of an earlier attempt come again, for those who were not told.
+      for (const row of rows) if (row.seq > (this.#ends.get(row.streamId)?.seq ?? 0)) this.#appended(row);
+    }
+    const stored = new Set(outcomes.flatMap((each) => (each.ok ? each.results : each.done).map(clientIdOf)));
     for (const [index, frame] of frames.entries()) {
       const outcome = outcomes[index];
-      if (outcome && !outcome.ok) this.#checkRefused(frame, outcome);
-      for (const command of frame.commands) this.#checkMark(command);
+      if (outcome && !outcome.ok) this.#checkRefused(frame, stored);
+      for (const command of frame.commands) this.#checkMarks(command);
     }
+  }
+
+  /** Whether a mark so high was ever stored. */
+  hadMark(user: string, stream: string, mark: { read: number; received: number }): boolean {
+    const greatest = this.#greatest.get(`${user} ${stream}`);
+    if (!greatest) return mark.read + mark.received === 0;
+    return mark.read <= greatest.read && mark.received <= greatest.received;
   }
 
   #appended(row: LogRow): void {
@@ -65,11 +77,10 @@ export class CommitWatch {
     this.#stays.follow(row);
   }
 
-  /** Operations with a receipt of an earlier attempt stand; of the others nothing may. */
-  #checkRefused({ commands }: Frame, outcome: Extract<FrameOutcome, { ok: false }>): void {
-    const done = new Set(outcome.done.map(({ clientId }) => clientId));
+  /** Operations that another attempt stored, before or in the same batch, stand; of the others nothing may. */
+  #checkRefused({ commands }: Frame, storedByOthers: ReadonlySet<string>): void {
     for (const { userId, clientId, hash } of commands) {
-      if (clientId === '' || done.has(clientId)) continue;
+      if (clientId === '' || storedByOthers.has(clientId)) continue;
       const receipt = this.#tables.get('receipts', userId, clientId);
       const isStored = receipt?.hash === hash;
       this.#findings.expect(!isStored, 'P9', () => `${clientId} is stored, though its frame was refused`);
@@ -77,18 +88,29 @@ export class CommitWatch {
   }
 
   /** A mark only moves up, until the person is admitted anew. */
-  #checkMark(command: Command): void {
+  #checkMarks(command: Command): void {
     if (!('streamId' in command)) return;
-    const row = this.#tables.get('members', command.userId, command.streamId);
+    this.#checkMark(this.#tables.get('members', command.userId, command.streamId));
+    if ('memberId' in command) this.#checkMark(this.#tables.get('members', command.memberId, command.streamId));
+  }
+
+  #checkMark(row: MemberRow | undefined): void {
     if (!row) return;
     const key = `${row.userId} ${row.streamId}`;
     const before = this.#marks.get(key);
+    const greatest = this.#greatest.get(key) ?? { read: 0, received: 0 };
+    this.#greatest.set(key, {
+      read: Math.max(greatest.read, row.readSeq),
+      received: Math.max(greatest.received, row.receivedSeq),
+    });
     this.#marks.set(key, row);
     if (!before || before.joinedFrom !== row.joinedFrom) return;
     const isUp = row.readSeq >= before.readSeq && row.receivedSeq >= before.receivedSeq;
     this.#findings.expect(isUp, 'P7', () => `the mark of ${key} went from ${before.readSeq} to ${row.readSeq}`);
   }
 }
+
+const clientIdOf = ({ clientId }: { readonly clientId: string }): string => clientId;
 
 /** The chain as docs/protocol.md defines it: the first 8 bytes of SHA-256 over what never changes. */
 function linked(before: string, row: LogRow): string {

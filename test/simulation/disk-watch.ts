@@ -5,7 +5,9 @@ import type { DiskEye } from './sim-disk.ts';
 
 /** One stream as the running program shows it. */
 interface Shown {
-  window: WindowPosition | null;
+  readonly window: WindowPosition | null;
+  /** At or below it nothing is theirs to see. */
+  readonly line: number;
   readonly seqs: Set<number>;
 }
 
@@ -32,8 +34,9 @@ export class DiskWatch implements DiskEye {
     this.#entries.clear();
     for (const { record, rows } of streams) {
       const seqs = new Set(rows.map(({ seq }) => seq));
-      this.#streams.set(record.stream, { window: record.window, seqs });
-      this.#checkWhole(record.stream, { window: record.window, seqs });
+      const line = Math.max(record.head.visibleFrom, record.head.floor);
+      this.#streams.set(record.stream, { window: record.window, line, seqs });
+      this.#checkWhole(record.stream, { window: record.window, line, seqs });
     }
     for (const entry of outbox) this.#entries.set(entry.clientId, entry);
   }
@@ -65,7 +68,7 @@ export class DiskWatch implements DiskEye {
     const seqs = dropAll ? new Set<number>() : (before?.seqs ?? new Set<number>());
     for (const seq of seqs) if (seq <= dropUpTo) seqs.delete(seq);
     for (const { seq } of rows) seqs.add(seq);
-    const shown = { window: record.window, seqs };
+    const shown = { window: record.window, line: Math.max(record.head.visibleFrom, record.head.floor), seqs };
     this.#streams.set(record.stream, shown);
     this.#checkGrowth(record.stream, before?.window ?? null, { ...shown, dropAll: dropAll ?? false, dropUpTo });
     this.#checkWhole(record.stream, shown);
@@ -94,11 +97,12 @@ export class DiskWatch implements DiskEye {
     this.#parts.findings.expect(REBASES.has(reason), 'W', sentence);
   }
 
-  #checkWhole(stream: string, { window, seqs }: Shown): void {
+  #checkWhole(stream: string, { window, line, seqs }: Shown): void {
     if (!window) return;
+    const from = Math.max(window.base, Math.min(line, window.cursor));
     let inside = 0;
-    for (const seq of seqs) if (seq > window.base && seq <= window.cursor) inside += 1;
+    for (const seq of seqs) if (seq > from && seq <= window.cursor) inside += 1;
     const sentence = () => `${this.#device} shows ${inside} rows of ${stream} in ${window.base}-${window.cursor}`;
-    this.#parts.findings.expect(inside === window.cursor - window.base, 'W', sentence);
+    this.#parts.findings.expect(inside === window.cursor - from, 'W', sentence);
   }
 }

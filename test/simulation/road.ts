@@ -1,5 +1,5 @@
+import { Refusal } from '../../src/domain/shared/refusals.ts';
 import type { Schedule } from './schedule.ts';
-import { PlannedFault } from './sim-runner.ts';
 import type { Weather } from './weather.ts';
 
 /** Reads of one node: each happens at one moment on its way, and its answer takes a while to come back. */
@@ -17,7 +17,7 @@ export class Road {
     const { there, back } = weather.readDelays();
     return new Promise<T>((resolve, reject) => {
       schedule.after(there, () => {
-        const found = weather.isDatabaseAway ? Promise.reject(new PlannedFault(`no connection for ${name}`)) : read();
+        const found = weather.isDatabaseAway ? Promise.reject(new Refusal('unavailable', { cause: name })) : read();
         const answer = (tell: () => void) => void schedule.after(back, () => this.#inNode(tell));
         found.then(
           (value) => answer(() => resolve(value)),

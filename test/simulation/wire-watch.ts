@@ -1,6 +1,7 @@
 import type { LogRow } from '../../src/domain/shared/rows.ts';
 import type { MemoryTables } from '../../src/infra/memory/tables.ts';
 import type { Event, FrameOf, Head, Result, ServerFrame } from '../../src/interface/protocol/index.ts';
+import type { CommitWatch } from './commit-watch.ts';
 import type { Findings } from './findings.ts';
 import type { Ledger } from './ledger.ts';
 import type { Stays } from './stays.ts';
@@ -11,6 +12,7 @@ export interface WatchParts {
   readonly findings: Findings;
   readonly stays: Stays;
   readonly ledger: Ledger;
+  readonly watch: Pick<CommitWatch, 'hadMark'>;
 }
 
 interface SentFrame {
@@ -127,8 +129,7 @@ export class WireWatch implements WireEar {
   }
 
   #marks({ stream, user, read, received }: FrameOf<'marks'>): void {
-    const row = this.#parts.tables.get('members', user, stream);
-    const isStored = row !== undefined && row.readSeq >= read && row.receivedSeq >= received;
+    const isStored = this.#parts.watch.hadMark(user, stream, { read, received });
     this.#parts.findings.expect(isStored, 'P7', () => `${this.#device} was told a mark ${read} that is not stored`);
   }
 }

@@ -154,7 +154,7 @@ function expectSentence({ exitCode, stdout, stderr }: Ended, names: string): voi
   const lines = stderr.trim().split('\n');
   expect({ lines: lines.length, stderr }).toEqual({ lines: 1, stderr });
   expect(lines[0]).toContain(names);
-  expect(lines[0]).toMatch(/^[A-Z].*[.!]$/);
+  expect(lines[0]).toMatch(/^[A-Z/].*[.!]$/);
   expect(`${stdout}${stderr}`).not.toMatch(/^\s+at |\.ts:\d+|Error:/m);
   expect(exitCode).toBeGreaterThan(0);
 }

@@ -77,7 +77,8 @@ export async function session(
   return { token: tokenOf(who, device), userId: who.userId, sessionId: asked.sessionId };
 }
 
-function usersOver({ clock, store, queue }: World) {
+/** The use cases of accounts, with hashes that cost next to nothing. */
+export function usersOver({ clock, store, queue }: World, isRegistrationOpen = true) {
   return createUsers({
     committer: queue,
     upkeep: store.upkeep,
@@ -91,7 +92,7 @@ function usersOver({ clock, store, queue }: World) {
     hasher: new Sha256Hasher(),
     random: new SystemRandomness(),
     clock,
-    isRegistrationOpen: true,
+    isRegistrationOpen,
     sessionDays: 30,
   });
 }

@@ -31,12 +31,6 @@ export function diskFolder(name: string): TempFolder {
   return disposable(mkdtempSync(join(place, `magpie-${name}-`)));
 }
 
-/** Throws when the folder is in memory. */
-export function refuseMemory(folder: string): void {
-  const found = memoryFileSystem(folder);
-  if (found) throw new Error(`${folder} is on ${found}, where nothing about durability can be learned.`);
-}
-
 function memoryFileSystem(folder: string): string | undefined {
   return inMemory.get(statfsSync(folder).type);
 }

@@ -1,5 +1,5 @@
 import { type FrameOf, ServerFrame } from '../../src/interface/protocol/index.ts';
-import { pause, until, within } from './until.ts';
+import { pause, within } from './until.ts';
 
 export interface Closing {
   readonly code: number;
@@ -32,6 +32,8 @@ export class Wire {
   readonly heard: ServerFrame[] = [];
   readonly #socket: WebSocket;
   #unread: ServerFrame[] = [];
+  /** Resolves at whatever happens next on this socket. */
+  #changed = Promise.withResolvers<void>();
   #fault: unknown;
   #isClosed = false;
 
@@ -43,6 +45,7 @@ export class Wire {
     this.#socket.addEventListener('close', ({ code, reason }) => {
       this.#isClosed = true;
       resolve({ code, reason });
+      this.#tellChange();
     });
   }
 
@@ -113,8 +116,12 @@ export class Wire {
     }
   }
 
-  #await(what: string, matches: (frame: ServerFrame) => boolean): Promise<ServerFrame> {
-    return until(() => this.#take(what, matches), { what: `a frame: ${what}`, withinMs: answerMs });
+  async #await(what: string, matches: (frame: ServerFrame) => boolean): Promise<ServerFrame> {
+    for (;;) {
+      const found = this.#take(what, matches);
+      if (found) return found;
+      await within(this.#changed.promise, { what: `a frame: ${what}`, withinMs: answerMs });
+    }
   }
 
   #take(what: string, matches: (frame: ServerFrame) => boolean): ServerFrame | undefined {
@@ -134,6 +141,12 @@ export class Wire {
     } catch (cause) {
       this.#fault = new Error(`The server said something that is no frame: ${text.slice(0, 500)}`, { cause });
     }
+    this.#tellChange();
+  }
+
+  #tellChange(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers<void>();
   }
 }
 

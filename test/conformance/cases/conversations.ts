@@ -122,16 +122,16 @@ const isListed = (device: Device, stream: string): Promise<boolean> =>
     withinMs: deliveryMs,
   });
 
-async function listOf(stage: Stage, person: Person, limit = 200): Promise<Head[]> {
+async function listOf(stage: Stage, person: Person, limit?: number): Promise<Head[]> {
   const { token } = await person.on('phone');
   const heads: Head[] = [];
   for (let after: string | null = ''; after !== null; ) {
-    const query: Record<string, string | number> = after === '' ? { limit } : { limit, after };
+    const query = { ...(limit === undefined ? {} : { limit }), ...(after === '' ? {} : { after }) };
     const page: typeof bodies.Conversations._output = await stage.http.call(LIST, bodies.Conversations, {
       token,
       query,
     });
-    assert.ok(page.heads.length <= limit);
+    assert.ok(page.heads.length <= (limit ?? Number.POSITIVE_INFINITY));
     heads.push(...page.heads);
     after = page.next;
   }

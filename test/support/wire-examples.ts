@@ -1,0 +1,68 @@
+import { newClientId, newId } from './wire-ids.ts';
+
+/** Whose calls and frames the examples are. */
+export interface Asker {
+  readonly user: string;
+  readonly token: string;
+  /** A conversation of theirs in which something was said. */
+  readonly stream: string;
+}
+
+type Frame = { op: string } & Record<string, unknown>;
+
+const message = (user: string) => ({
+  type: 'message',
+  clientId: newClientId(),
+  attempt: 1,
+  text: 'x',
+  mentions: [user],
+  reply: 1,
+  seen: 1,
+});
+const edit = (user: string) => ({
+  type: 'edit',
+  clientId: newClientId(),
+  attempt: 1,
+  ref: 1,
+  text: 'x',
+  mentions: [user],
+});
+const recall = () => ({ type: 'recall', clientId: newClientId(), attempt: 1, ref: 1 });
+const operations = (user: string) => [message(user), edit(user), recall()];
+
+/** For every route that takes a body, one with every field that its schema has. */
+export const bodyExamples: Readonly<Record<string, (asker: Asker) => Record<string, unknown>>> = {
+  'POST /api/v1/accounts': () => ({
+    clientId: newClientId(),
+    handle: 'x1',
+    name: 'x',
+    password: 'alice keeps a secret',
+    claim: 'e'.repeat(52),
+  }),
+  'POST /api/v1/sessions': () => ({
+    handle: 'nobody-at-all',
+    password: 'alice keeps a secret',
+    device: newId(),
+    deviceName: 'x',
+    cookie: false,
+  }),
+  'PATCH /api/v1/me': () => ({ clientId: newClientId(), name: 'Alice' }),
+  'POST /api/v1/conversations/direct': ({ user }) => ({ clientId: newClientId(), user }),
+  'PUT /api/v1/conversations/{id}/mark': () => ({ seq: 1, received: 1 }),
+  'POST /api/v1/conversations/{id}/clear': () => ({ clientId: newClientId(), upTo: 0 }),
+  'POST /api/v1/conversations/{id}/messages': ({ user }) => ({ operations: operations(user) }),
+};
+
+/** For every frame of a client, one with every field that its schema has. */
+export const frameExamples: Readonly<Record<string, (asker: Asker) => Frame>> = {
+  auth: ({ token }) => ({ op: 'auth', token, client: { name: 'x', level: 1 }, language: 'en', epoch: 'x' }),
+  heads: ({ stream }) => ({ op: 'heads', after: newId(), stream }),
+  sync: ({ stream }) => ({ op: 'sync', stream, after: 0, before: 1, digest: '0'.repeat(16), limit: 1 }),
+  send: ({ stream, user }) => ({ op: 'send', stream, operations: operations(user) }),
+  read: ({ stream }) => ({ op: 'read', stream, seq: 0, received: 0 }),
+  open: ({ stream }) => ({ op: 'open', stream }),
+  typing: ({ stream }) => ({ op: 'typing', stream }),
+  presence: ({ user }) => ({ op: 'presence', users: [user] }),
+  ping: () => ({ op: 'ping' }),
+  pong: () => ({ op: 'pong' }),
+};
