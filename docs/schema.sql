@@ -1,0 +1,84 @@
+-- Made from src/infra/sql/migrations.ts by `bun scripts/generate.ts`: the schema that they result in.
+
+CREATE TABLE feed (
+  consumer TEXT NOT NULL, stream_id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (consumer, stream_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE handles (handle_key TEXT NOT NULL PRIMARY KEY, user_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log (
+  stream_id TEXT NOT NULL, seq INTEGER NOT NULL, no INTEGER NOT NULL, type TEXT NOT NULL,
+  sender_id TEXT NOT NULL, client_id TEXT NOT NULL, part INTEGER NOT NULL, ref_seq INTEGER, reply_seq INTEGER,
+  changed_seq INTEGER NOT NULL, at INTEGER NOT NULL, digest TEXT NOT NULL, body TEXT,
+  parent_seq INTEGER, via_id TEXT, origin TEXT, origin_at INTEGER, expires_at INTEGER,
+  PRIMARY KEY (stream_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX log_changed ON log (stream_id, changed_seq) WHERE changed_seq <> seq;
+
+CREATE INDEX log_ref ON log (stream_id, ref_seq) WHERE ref_seq IS NOT NULL;
+
+CREATE TABLE members (
+  user_id TEXT NOT NULL, stream_id TEXT NOT NULL, role TEXT NOT NULL, joined_from INTEGER NOT NULL,
+  visible_from INTEGER NOT NULL, join_no INTEGER NOT NULL, left_seq INTEGER, left_no INTEGER,
+  read_seq INTEGER NOT NULL, read_no INTEGER NOT NULL, own_seq INTEGER NOT NULL, own_above INTEGER NOT NULL,
+  received_seq INTEGER NOT NULL, changed_seq INTEGER NOT NULL, send_refusal TEXT,
+  PRIMARY KEY (user_id, stream_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX members_stream ON members (stream_id, user_id);
+
+CREATE TABLE mentions (
+  user_id TEXT NOT NULL, stream_id TEXT NOT NULL, seq INTEGER NOT NULL, sender_id TEXT NOT NULL,
+  PRIMARY KEY (user_id, stream_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mentions_row ON mentions (stream_id, seq);
+
+CREATE TABLE reactions (
+  stream_id TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, user_id TEXT NOT NULL,
+  PRIMARY KEY (stream_id, seq, kind, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receipts (
+  sender_id TEXT NOT NULL, client_id TEXT NOT NULL, hash TEXT NOT NULL, stream_id TEXT NOT NULL,
+  seq INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (sender_id, client_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refused (
+  sender_id TEXT NOT NULL, client_id TEXT NOT NULL, hash TEXT NOT NULL, code TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (sender_id, client_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX refused_at ON refused (at);
+
+CREATE TABLE server (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+  user_id TEXT NOT NULL, session_id TEXT NOT NULL, device_id TEXT NOT NULL, device_name TEXT NOT NULL,
+  token_hash TEXT NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+  PRIMARY KEY (user_id, session_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE streams (
+  stream_id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, last_seq INTEGER NOT NULL, last_no INTEGER NOT NULL,
+  floor_seq INTEGER NOT NULL, digest TEXT NOT NULL, changed_at INTEGER NOT NULL, shard INTEGER NOT NULL,
+  policy TEXT, parent_id TEXT, root_seq INTEGER, expire_after INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX streams_changed ON streams (shard, changed_at);
+
+CREATE TABLE tokens (
+  token_hash TEXT NOT NULL PRIMARY KEY, user_id TEXT NOT NULL, session_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE user_state (
+  user_id TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, version INTEGER NOT NULL,
+  PRIMARY KEY (user_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE users (
+  user_id TEXT NOT NULL PRIMARY KEY, handle TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
+  kind TEXT NOT NULL, password_hash TEXT NOT NULL, personal_id TEXT NOT NULL, self_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL, disabled_at INTEGER
+) STRICT, WITHOUT ROWID;
