@@ -37,6 +37,7 @@ function createGateway(config: Config, store: Store, core: Core): Gateway {
       const timer = setInterval(callback, intervalMs);
       return () => clearInterval(timer);
     },
+    soon: setImmediate,
     unauthenticatedSockets: limits.unauthenticatedSockets,
     socketsPerUser: limits.socketsPerUser,
   });

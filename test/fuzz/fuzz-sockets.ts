@@ -2,7 +2,8 @@ import { type FrameOf, LIMITS, ServerFrame } from '../../src/interface/protocol/
 import { readFrame } from '../../src/interface/ws/frame-reader.ts';
 import type { Chance } from '../support/chance.ts';
 import { within } from '../support/until.ts';
-import { frameExamples } from '../support/wire-examples.ts';
+import { type Asker, frameExamples } from '../support/wire-examples.ts';
+import { newClientId } from '../support/wire-ids.ts';
 import type { Findings } from './findings.ts';
 import { Mutation } from './mutation.ts';
 import type { Victim } from './victim.ts';
@@ -13,6 +14,8 @@ const answerMs = 15_000;
 /** How a socket may end: bad frames, no session, and what the WebSocket itself refuses. */
 const closeCodes: ReadonlySet<number> = new Set([4400, 4401, 1002, 1003, 1006, 1007, 1009]);
 const strangers = 0.04;
+/** Frames that are as they should be, so that there is something behind the parser to be met. */
+const unbent = 0.3;
 
 /** Sends bent frames until `rounds` were handled: mostly signed in, some as a stranger. */
 export async function fuzzSockets(
@@ -20,11 +23,14 @@ export async function fuzzSockets(
   { rounds, chance, findings }: { rounds: number; chance: Chance; findings: Findings },
 ): Promise<void> {
   const mutation = new Mutation(chance);
+  const stranger = { ...victim.asker, token: 'f'.repeat(52) };
   for (let done = 0; done < rounds; ) {
     const isStranger = chance.isTrue(strangers);
     await using socket = await FuzzedSocket.open(victim, { isStranger, findings });
     while (done < rounds && !socket.isClosed) {
-      const frames = isStranger ? [bent(mutation, chance, victim)] : nextBatch(mutation, chance, victim);
+      const frames = isStranger
+        ? [bent(mutation, chance, stranger)]
+        : nextBatch(mutation, chance, victim.asker);
       await socket.handle(frames);
       done += frames.length;
       findings.tried += frames.length;
@@ -33,21 +39,28 @@ export async function fuzzSockets(
 }
 
 /** Some frames, of which only the last may be one that ends the socket. */
-function nextBatch(mutation: Mutation, chance: Chance, victim: Victim): (string | Uint8Array<ArrayBuffer>)[] {
+function nextBatch(mutation: Mutation, chance: Chance, asker: Asker): (string | Uint8Array<ArrayBuffer>)[] {
   const frames = [];
   for (let count = 0; count < batch; count += 1) {
-    const frame = bent(mutation, chance, victim);
+    const frame = bent(mutation, chance, asker);
     frames.push(frame);
     if (isHostile(frame)) break;
   }
   return frames;
 }
 
-function bent(mutation: Mutation, chance: Chance, { asker }: Victim): string | Uint8Array<ArrayBuffer> {
-  const example = chance.pick(Object.values(frameExamples)) ?? (() => ({ op: 'ping' }));
-  const text = mutation.text(example(asker));
+function bent(mutation: Mutation, chance: Chance, asker: Asker): string | Uint8Array<ArrayBuffer> {
+  const example = chance.pick([...Object.values(frameExamples), sendOne]) ?? sendOne;
+  const text = chance.isTrue(unbent) ? JSON.stringify(example(asker)) : mutation.text(example(asker));
   return chance.isTrue(0.005) ? mutation.bytes(text) : text;
 }
+
+/** What the server carries out where it is not bent. */
+const sendOne = ({ stream, user }: Asker) => ({
+  op: 'send',
+  stream,
+  operations: [{ type: 'message', clientId: newClientId(), text: 'hello', mentions: [user], reply: 2 }],
+});
 
 /** Whether the server must end the socket because of this frame. */
 function isHostile(frame: string | Uint8Array): boolean {
@@ -109,6 +122,7 @@ class FuzzedSocket implements AsyncDisposable {
     else if (read.data.op === 'ready') this.#welcomed.resolve();
     else if (read.data.op === 'pong') this.#pong.resolve();
     else if (read.data.op === 'nack') this.#onNack(read.data);
+    else this.#findings.saw(`frame ${read.data.op}`);
   }
 
   #onHello(token: string): void {

@@ -1,5 +1,8 @@
 import type { Chance } from '../support/chance.ts';
-import { nastyKeys, nastyTexts, nastyValues } from './nasty-values.ts';
+import { hostileKeys, hostileValues, nastyKeys, nastyTexts, nastyValues } from './nasty-values.ts';
+
+/** How often a message is bent so badly that a server hangs up: often enough, and mostly something subtler. */
+const badly = 0.03;
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -24,7 +27,7 @@ export class Mutation {
     let tree = structuredClone(message) as Json;
     for (let count = 1 + this.#chance.below(3); count > 0; count -= 1) tree = this.#bend(tree);
     const text = this.#written(tree);
-    return this.#chance.isTrue(0.08) ? this.#broken(text) : text;
+    return this.#chance.isTrue(badly) ? this.#broken(text) : text;
   }
 
   /** The same as bytes that may be no UTF-8. */
@@ -45,10 +48,10 @@ export class Mutation {
   }
 
   #bend(tree: Json): Json {
-    if (tree === null || typeof tree !== 'object' || this.#chance.isTrue(0.03)) return this.#value();
+    if (tree === null || typeof tree !== 'object' || this.#chance.isTrue(badly / 3)) return this.#value();
     if (Array.isArray(tree)) return this.#bendList(tree);
     const keys = Object.keys(tree);
-    const key = this.#chance.pick(keys);
+    const key = this.#chance.pick(this.#chance.isTrue(badly) ? keys : keys.filter((name) => name !== 'op'));
     const bend = this.#chance.below(10);
     if (key === undefined || bend === 0) return this.#withNastyKey(tree);
     if (bend === 1) return Object.fromEntries(Object.entries(tree).filter(([name]) => name !== key));
@@ -67,14 +70,14 @@ export class Mutation {
   }
 
   #withNastyKey(tree: { [key: string]: Json }): Json {
-    const key = this.#chance.pick(nastyKeys) ?? '';
+    const key = this.#chance.pick(this.#chance.isTrue(badly) ? hostileKeys : nastyKeys) ?? '';
     // Not by a spread or an assignment, which would set a prototype instead of writing the key.
     return Object.fromEntries([...Object.entries(tree), [key, this.#value()]]);
   }
 
   /** A nasty value, kept aside as text because not every one can be in a tree. */
   #value(): Json {
-    this.#raw.push(this.#chance.pick(nastyValues) ?? 'null');
+    this.#raw.push(this.#chance.pick(this.#chance.isTrue(badly) ? hostileValues : nastyValues) ?? 'null');
     return placeholder(this.#raw.length - 1);
   }
 

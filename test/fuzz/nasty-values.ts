@@ -40,6 +40,10 @@ export const nastyValues: readonly string[] = [
   '{"toString":"x","valueOf":1}',
   '{"toJSON":"x"}',
   '{"then":"x"}',
+];
+
+/** Values because of which a server hangs up. */
+export const hostileValues: readonly string[] = [
   '{"__proto__":{"polluted":true}}',
   '{"constructor":{"prototype":{"polluted":true}}}',
   `${'['.repeat(40)}${']'.repeat(40)}`,
@@ -49,9 +53,6 @@ export const nastyValues: readonly string[] = [
 
 /** Keys that objects have or should not have. */
 export const nastyKeys: readonly string[] = [
-  '__proto__',
-  'constructor',
-  'prototype',
   'hasOwnProperty',
   'toJSON',
   'then',
@@ -64,6 +65,9 @@ export const nastyKeys: readonly string[] = [
   'operations',
   'x'.repeat(1_000),
 ];
+
+/** Keys because of which a server hangs up. */
+export const hostileKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /** What a header line or a part of an address may hold to annoy a parser. */
 export const nastyTexts: readonly string[] = [

@@ -90,7 +90,7 @@ describe('an upgrade', () => {
 });
 
 describe('a socket that has not signed in', () => {
-  test.each(['heads', 'sync', 'send', 'read', 'open', 'typing', 'presence', 'ping', 'pong'])(
+  test.each(['heads', 'sync', 'send', 'read', 'open', 'typing', 'presence', 'ping', 'pong', 'teleport'])(
     'is closed at the frame %s',
     async (op) => {
       const wire = await server.wire();

@@ -2,7 +2,7 @@ import type { Command } from '../../src/domain/commands.ts';
 import type { LogRow, MemberRow } from '../../src/domain/shared/rows.ts';
 import type { BatchAnswer } from '../../src/infra/committer/queue.ts';
 import type { MemoryTables } from '../../src/infra/memory/tables.ts';
-import type { Frame } from '../../src/modules/shared/ports.ts';
+import type { Frame, FrameOutcome } from '../../src/modules/shared/ports.ts';
 import type { Findings } from './findings.ts';
 import type { Stays } from './stays.ts';
 
@@ -25,6 +25,7 @@ export class CommitWatch {
   readonly #ends = new Map<string, End>();
   readonly #marks = new Map<string, MemberRow>();
   readonly #greatest = new Map<string, { read: number; received: number }>();
+  readonly #stored = new Set<string>();
   readonly #submittedAt = new WeakMap<Frame, number>();
 
   constructor(tables: MemoryTables, findings: Findings, stays: Stays) {
@@ -50,10 +51,12 @@ export class CommitWatch {
       // Rows of an earlier attempt come again, for those who were not told.
       for (const row of rows) if (row.seq > (this.#ends.get(row.streamId)?.seq ?? 0)) this.#appended(row);
     }
-    const stored = new Set(outcomes.flatMap((each) => (each.ok ? each.results : each.done).map(clientIdOf)));
+    for (const outcome of outcomes) {
+      if (outcome.ok) for (const { clientId } of outcome.results) this.#stored.add(clientId);
+    }
     for (const [index, frame] of frames.entries()) {
       const outcome = outcomes[index];
-      if (outcome && !outcome.ok) this.#checkRefused(frame, stored);
+      if (outcome && !outcome.ok) this.#checkRefused(frame, outcome);
       for (const command of frame.commands) this.#checkMarks(command);
     }
   }
@@ -77,10 +80,12 @@ export class CommitWatch {
     this.#stays.follow(row);
   }
 
-  /** Operations that another attempt stored, before or in the same batch, stand; of the others nothing may. */
-  #checkRefused({ commands }: Frame, storedByOthers: ReadonlySet<string>): void {
+  /** Operations that another frame stored, before or in the same batch, stand; of the others nothing may. */
+  #checkRefused({ commands }: Frame, { done }: Extract<FrameOutcome, { ok: false }>): void {
+    const stray = done.find(({ clientId }) => !this.#stored.has(clientId));
+    this.#findings.expect(!stray, 'P9', () => `${stray?.clientId} is done, though its frame was refused`);
     for (const { userId, clientId, hash } of commands) {
-      if (clientId === '' || storedByOthers.has(clientId)) continue;
+      if (clientId === '' || this.#stored.has(clientId)) continue;
       const receipt = this.#tables.get('receipts', userId, clientId);
       const isStored = receipt?.hash === hash;
       this.#findings.expect(!isStored, 'P9', () => `${clientId} is stored, though its frame was refused`);
@@ -109,8 +114,6 @@ export class CommitWatch {
     this.#findings.expect(isUp, 'P7', () => `the mark of ${key} went from ${before.readSeq} to ${row.readSeq}`);
   }
 }
-
-const clientIdOf = ({ clientId }: { readonly clientId: string }): string => clientId;
 
 /** The chain as docs/protocol.md defines it: the first 8 bytes of SHA-256 over what never changes. */
 function linked(before: string, row: LogRow): string {

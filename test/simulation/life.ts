@@ -6,6 +6,7 @@ import { directId } from '../../src/infra/crypto/direct-id.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { TokenBucketMessageBudget } from '../../src/infra/limits/message-budget.ts';
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
+import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
 import { Gateway, type SocketData } from '../../src/interface/ws/gateway.ts';
 import { Presence, Router } from '../../src/modules/delivery/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
@@ -122,9 +123,9 @@ export class Life {
   }
 
   /** The gateway takes Bun's sockets; of those it uses only what the simulated one has. */
-  open(socket: Pick<ServerWebSocket<SocketData>, 'data' | 'send' | 'close' | 'getBufferedAmount'>) {
+  open(socket: RuntimeSocket & { readonly data: SocketData }) {
     const { open, message, drain, close } = this.gateway.handlers;
-    const given = socket as ServerWebSocket<SocketData>;
+    const given = socket as unknown as ServerWebSocket<SocketData>;
     this.does(() => open(given));
     return {
       message: (text: string) => this.does(() => message(given, text)),
@@ -207,6 +208,7 @@ export class Life {
       degraded: () => [],
       onFault: this.#fault,
       limits: LIMITS,
+      soon: (callback) => void this.#clock.after(0, callback),
       every: (intervalMs, callback) => this.#every(intervalMs, callback),
       unauthenticatedSockets: 100,
       socketsPerUser: 20,

@@ -21,8 +21,6 @@ export interface WireParts {
 
 /** The network's own word for a connection that was lost. */
 const LOST = 1006;
-/** While the network takes nothing, Bun accepts texts up to a limit and then drops them. */
-const CHOKED_TEXTS = 20;
 
 /**
  * One connection between a device and a node. Texts arrive in order, after a while, or not at all: it can be cut, which
@@ -100,9 +98,10 @@ export class Wire implements Link {
     const data: SocketData = { address: 'device', cookieToken: undefined };
     this.#server = life.open({
       data,
-      send: (text) => this.#fromServer(String(text)),
+      send: (text) => this.#fromServer(text),
       getBufferedAmount: () => (this.#held ?? []).reduce((sum, text) => sum + text.length, 0),
-      close: (code = LOST) => this.#closedByServer(code),
+      cork: (write) => write(),
+      close: (code) => this.#closedByServer(code),
     });
     this.#parts.inDevice(() => this.#handlers.onOpen());
   }
@@ -122,7 +121,6 @@ export class Wire implements Link {
       this.#down(text);
       return text.length;
     }
-    if (this.#held.length >= CHOKED_TEXTS) return 0;
     this.#held.push(text);
     return -1;
   }

@@ -59,7 +59,7 @@ async function openSqlite(now: () => number): Promise<StoreUnderTest> {
   await migrate(writer);
   const reader = openReader(path);
   const store = new SqliteStore(writer, { now, sha256Prefix });
-  const upkeep = new SqliteUpkeep(writer);
+  const upkeep = new SqliteUpkeep(writer, () => store.forgetRows());
   return {
     runner: { run: async (frames) => store.run(frames) },
     logs: new SqliteLogReader(reader),

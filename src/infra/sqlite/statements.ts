@@ -8,6 +8,10 @@ export interface TableStatements {
   readonly byKey: Statement;
   readonly insert: Statement;
   readonly upsert: Statement;
+  /** Takes the values of `changing`, then those of the key; absent where nothing but the key is there. */
+  readonly update: Statement | undefined;
+  readonly changing: readonly string[];
+  readonly keys: readonly string[];
   readonly remove: Statement;
   readonly columns: readonly string[];
 }
@@ -26,11 +30,15 @@ export function prepareTable(db: Sqlite, table: TableName): TableStatements {
     (column) => !keys.includes(column) && (table !== 'log' || CHANGING_IN_LOG.has(column)),
   );
   const set = changing.map((column) => `${quote(snake(column))} = excluded.${quote(snake(column))}`);
-  const update = set.length > 0 ? `DO UPDATE SET ${set.join(', ')}` : 'DO NOTHING';
+  const onConflict = set.length > 0 ? `DO UPDATE SET ${set.join(', ')}` : 'DO NOTHING';
+  const assign = changing.map((column) => `${quote(snake(column))} = ?`).join(', ');
   return {
     byKey: db.prepare(`SELECT ${selectList(table)} FROM ${table} WHERE ${where}`),
     insert: db.prepare(insert),
-    upsert: db.prepare(`${insert} ON CONFLICT (${conflict}) ${update}`),
+    upsert: db.prepare(`${insert} ON CONFLICT (${conflict}) ${onConflict}`),
+    update: set.length > 0 ? db.prepare(`UPDATE ${table} SET ${assign} WHERE ${where}`) : undefined,
+    changing,
+    keys,
     remove: db.prepare(`DELETE FROM ${table} WHERE ${where}`),
     columns,
   };

@@ -1,12 +1,20 @@
 import type { Statement } from 'better-sqlite3';
 import type { Load } from '../../domain/shared/command.ts';
-import type { LogRow, SessionRow, TableName, Tables } from '../../domain/shared/rows.ts';
+import {
+  type KeyPart,
+  type LogRow,
+  primaryKey,
+  type SessionRow,
+  type TableName,
+  type Tables,
+} from '../../domain/shared/rows.ts';
 import type { Frame } from '../../modules/shared/ports.ts';
 import { BatchState } from '../committer/batch-state.ts';
 import { decideBatch, loadsOf, moreLoadsOf } from '../committer/decide-batch.ts';
 import type { BatchAnswer } from '../committer/queue.ts';
 import { COLUMNS, STRICTLY_NEW, selectList } from '../sql/tables.ts';
 import type { Sqlite } from './database.ts';
+import { RowCache } from './row-cache.ts';
 import { prepareTable, type TableStatements } from './statements.ts';
 
 export interface StoreMeans {
@@ -28,6 +36,9 @@ export class SqliteStore {
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
+  readonly #cache = new RowCache();
+  /** While nothing was refused for good nobody needs to look: true for most of an installation's life. */
+  #hasRefused: boolean;
 
   constructor(db: Sqlite, means: StoreMeans) {
     this.#db = db;
@@ -49,6 +60,8 @@ export class SqliteStore {
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
+    const { at } = db.prepare('SELECT min(at) AS at FROM refused').get() as { at: number | null };
+    this.#hasRefused = at !== null;
   }
 
   /** Returns after the commit, or throws and leaves nothing. */
@@ -64,6 +77,7 @@ export class SqliteStore {
       });
       this.#apply(state);
       this.#commit.run();
+      this.#remember(state);
       return { outcomes, runs };
     } catch (fault) {
       if (this.#db.inTransaction) this.#rollback.run();
@@ -71,12 +85,15 @@ export class SqliteStore {
     }
   }
 
+  /** Something beside commands changed rows. */
+  forgetRows(): void {
+    this.#cache.clear();
+  }
+
   #load(loads: readonly Load[], state: BatchState): void {
     for (const load of loads) {
       if ('key' in load) {
-        if (state.hasLoaded(load.table, load.key)) continue;
-        const row = this.#tables[load.table].byKey.get(...load.key) as Tables[TableName] | undefined;
-        state.putLoaded(load.table, load.key, row ?? undefined);
+        if (!state.hasLoaded(load.table, load.key)) this.#loadRow(load.table, load.key, state);
       } else if ('own' in load) {
         const { streamId, userId, above } = load.own;
         const { count } = this.#ownAbove.get(streamId, above, userId) as { count: number };
@@ -91,6 +108,14 @@ export class SqliteStore {
     }
   }
 
+  #loadRow(table: TableName, key: readonly KeyPart[], state: BatchState): void {
+    const cached = RowCache.holds(table) ? this.#cache.get(key) : undefined;
+    const isKnownMissing = table === 'refused' && !this.#hasRefused;
+    const row =
+      cached ?? (isKnownMissing ? undefined : (this.#tables[table].byKey.get(...key) as Tables[TableName]));
+    state.putLoaded(table, key, row ?? undefined);
+  }
+
   #apply(state: BatchState): void {
     for (const change of state.changes()) {
       const statements = this.#tables[change.table];
@@ -99,9 +124,22 @@ export class SqliteStore {
         continue;
       }
       const row = change.row as unknown as Record<string, string | number | null>;
-      const values = statements.columns.map((column) => row[column]);
-      const isNew = change.isNew && STRICTLY_NEW.has(change.table);
-      (isNew ? statements.insert : statements.upsert).run(...values);
+      const valuesOf = (columns: readonly string[]) => columns.map((column) => row[column]);
+      if (!change.isNew && statements.update) {
+        statements.update.run(...valuesOf(statements.changing), ...valuesOf(statements.keys));
+        continue;
+      }
+      const isStrict = change.isNew && STRICTLY_NEW.has(change.table);
+      (isStrict ? statements.insert : statements.upsert).run(...valuesOf(statements.columns));
+    }
+  }
+
+  /** What was committed is what the next batch finds. */
+  #remember(state: BatchState): void {
+    for (const { table, row } of state.changes()) {
+      if (table === 'refused') this.#hasRefused = true;
+      if (row && RowCache.holds(table))
+        this.#cache.put(primaryKey(table, row as never), row as Tables[typeof table]);
     }
   }
 }

@@ -5,9 +5,12 @@ import type { Sqlite } from './database.ts';
 /** The writes that are not commands. Each method is one short transaction on the writer's connection. */
 export class SqliteUpkeep {
   readonly #db: Sqlite;
+  readonly #onRowsChanged: () => void;
 
-  constructor(db: Sqlite) {
+  /** `onRowsChanged` is called when rows of streams or members were changed here: nobody may go on with older ones. */
+  constructor(db: Sqlite, onRowsChanged: () => void) {
     this.#db = db;
+    this.#onRowsChanged = onRowsChanged;
   }
 
   /**
@@ -15,6 +18,7 @@ export class SqliteUpkeep {
    * it go, slice by slice, with their mentions and reactions. Receipts stay.
    */
   trim(streamId: StreamId, floor: number): { more: boolean } {
+    this.#onRowsChanged();
     return this.#db.transaction(() => {
       const row = this.#db
         .prepare('SELECT no FROM log WHERE stream_id = ? AND seq = ?')

@@ -29,7 +29,7 @@ function carryOut(request: WriterRequest): unknown {
   if (request.kind === 'open') {
     const db = openWriter(request.path, request.synchronous);
     const store = new SqliteStore(db, { now: Date.now, sha256Prefix });
-    open = { db, store, upkeep: new SqliteUpkeep(db) };
+    open = { db, store, upkeep: new SqliteUpkeep(db, () => store.forgetRows()) };
     return undefined;
   }
   if (!open) throw new Error('the writer was not opened');

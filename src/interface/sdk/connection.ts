@@ -13,6 +13,8 @@ const OPENING_MS = 15_000;
 const LEAVING_MS = 2_000;
 /** After a flood or too many sockets, unless the server says how long. */
 const PENALTY_MS = 30_000;
+/** A socket that is asked whether it still lives has this long to say anything at all. */
+const PROBE_MS = 3_000;
 
 export type LinkState = 'offline' | 'connecting' | 'online';
 /** Why the connection does not come back by itself. */
@@ -43,6 +45,7 @@ export class Connection {
   #farewell: string | undefined;
   #retry: Cancel | undefined;
   #beat: Cancel | undefined;
+  #probing: Cancel | undefined;
   #beatMs = HEARTBEAT_MS;
 
   constructor(ports: ConnectionPorts) {
@@ -66,9 +69,14 @@ export class Connection {
     this.#drop();
   }
 
-  /** Tries at once instead of waiting: the network came back, or the person looks at the screen again. */
+  /**
+   * The network changed, or the person looks at the screen again: tries at once instead of waiting, and finds out
+   * whether an open socket still leads anywhere.
+   */
   nudge(): void {
-    if (this.#isWanted && !this.#link) this.#open();
+    if (!this.#isWanted) return;
+    if (!this.#link) this.#open();
+    else if (this.#state === 'online') this.#probe();
   }
 
   /** The server owes an answer: a new socket is the only way to know where both stand. */
@@ -162,6 +170,14 @@ export class Connection {
     this.restart();
   }
 
+  #probe(): void {
+    const { timers } = this.#ports;
+    const askedAt = timers.now();
+    this.send({ op: 'ping' });
+    this.#probing?.();
+    this.#probing = timers.after(PROBE_MS, () => this.#heardAt < askedAt && this.restart());
+  }
+
   #beatLater(): void {
     const { timers } = this.#ports;
     const silentMs = timers.now() - this.#heardAt;
@@ -205,6 +221,8 @@ export class Connection {
     this.#pacer = undefined;
     this.#beat?.();
     this.#beat = undefined;
+    this.#probing?.();
+    this.#probing = undefined;
     link?.close();
     this.#setState('offline');
   }

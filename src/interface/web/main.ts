@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   const keepsNothing = !(await hasDatabase());
   const device = keepsNothing ? client(new MemoryStore()) : sharedDevice();
   device.on('fault', ({ fault }) => console.error(fault));
-  addEventListener('online', () => device.nudge());
+  for (const change of ['online', 'offline']) addEventListener(change, () => device.nudge());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') device.nudge();
   });

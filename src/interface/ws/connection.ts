@@ -125,7 +125,7 @@ export class Connection implements Subscriber {
     }
     const read = readFrame(text, this.caller !== undefined);
     if (read.kind === 'hostile') this.bye('bad_request', CLOSE.bad_frame);
-    else if (read.kind === 'unsupported') this.nack('unsupported', read.op);
+    else if (read.kind === 'unsupported') this.#refuseUnknown(read.op);
     else if (read.kind === 'invalid') this.#refuseInvalid(read);
     else await this.#handle(read.frame, read.received);
   }
@@ -195,6 +195,12 @@ export class Connection implements Subscriber {
       if (code === 'internal') this.context.onFault(fault);
       this.nack(code, frame.op, 'stream' in frame ? (frame.stream ?? undefined) : undefined);
     }
+  }
+
+  /** A stranger may say `auth` and nothing else, not even what nobody knows. */
+  #refuseUnknown(op: string): void {
+    if (this.caller) this.nack('unsupported', op);
+    else this.bye('not_signed_in', CLOSE.bad_frame);
   }
 
   #refuseInvalid(read: Parameters<typeof invalidAnswer>[0]): void {

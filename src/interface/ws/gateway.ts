@@ -2,10 +2,12 @@ import type { Server, ServerWebSocket } from 'bun';
 import type { SessionId, UserId } from '../../domain/shared/ids.ts';
 import { CLOSE, LIMITS } from '../protocol/index.ts';
 import { Connection, type GatewayContext } from './connection.ts';
+import { type AtTurnsEnd, GatheringSocket, turnsEnd } from './gathering-socket.ts';
 
 /** What travels with an upgrade. */
 export interface SocketData {
   connection?: Connection;
+  port?: GatheringSocket;
   readonly address: string;
   readonly cookieToken: string | undefined;
 }
@@ -13,6 +15,8 @@ export interface SocketData {
 export interface GatewayOptions extends Omit<GatewayContext, 'admit'> {
   /** Calls back every so often until stopped. */
   readonly every: (intervalMs: number, callback: () => void) => () => void;
+  /** Calls back once what has already happened was dealt with; never from within the call. */
+  readonly soon: (callback: () => void) => void;
   readonly unauthenticatedSockets: number;
   readonly socketsPerUser: number;
 }
@@ -33,11 +37,13 @@ export class Gateway {
   readonly #perUser = new Map<UserId, number>();
   readonly #strangers = new Map<string, number>();
   readonly #stopSweep: () => void;
+  readonly #atTurnsEnd: AtTurnsEnd;
   #isDraining = false;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#context = { ...options, admit: (connection) => this.#admit(connection) };
+    this.#atTurnsEnd = turnsEnd(options.soon);
     this.#stopSweep = options.every(SWEEP_MS, () => this.#sweep());
   }
 
@@ -70,7 +76,10 @@ export class Gateway {
         if (typeof text === 'string') void connection?.receive(text);
         else connection?.bye('bad_request', CLOSE.bad_frame);
       },
-      drain: (socket: ServerWebSocket<SocketData>) => socket.data.connection?.drained(),
+      drain: ({ data }: ServerWebSocket<SocketData>) => {
+        data.port?.drained();
+        data.connection?.drained();
+      },
       close: (socket: ServerWebSocket<SocketData>) => this.#closed(socket),
     };
   }
@@ -103,11 +112,8 @@ export class Gateway {
 
   #open(socket: ServerWebSocket<SocketData>): void {
     const { address, cookieToken } = socket.data;
-    const port = {
-      send: (text: string) => socket.send(text),
-      buffered: () => socket.getBufferedAmount(),
-      close: (code: number, reason: string) => socket.close(code, reason),
-    };
+    const port = new GatheringSocket(socket, this.#atTurnsEnd);
+    socket.data.port = port;
     const connection = new Connection(port, this.#context, cookieToken);
     socket.data.connection = connection;
     this.#connections.add(connection);

@@ -25,6 +25,7 @@ async function serve(limits: Partial<GatewayOptions> = {}) {
   let sweep = () => {};
   const gateway = new Gateway({
     ...core,
+    soon: setImmediate,
     unauthenticatedSockets: 100,
     socketsPerUser: 20,
     every: (_intervalMs, callback) => {

@@ -77,6 +77,8 @@ class SharedTab {
   readonly #options: TabOptions;
   readonly #tab: string;
   readonly #mirror: TabMirror;
+  /** What is on the screen of this tab: whoever leads next has to be told again. */
+  readonly #onScreen = new Map<Tell, readonly unknown[]>();
   #leading: { client: MagpieClient; leader: TabLeader } | undefined;
 
   constructor(options: TabOptions) {
@@ -114,6 +116,7 @@ class SharedTab {
   }
 
   tell(name: Tell, args: readonly unknown[]): void {
+    if (name === 'open' || name === 'watchPresence') this.#onScreen.set(name, args);
     if (!this.#leading) this.#mirror.tell(name, args);
     else if (name === 'watchPresence') this.#leading.leader.watch(this.#tab, args[0] as string[]);
     else call(this.#leading.client, name, args);
@@ -144,6 +147,7 @@ class SharedTab {
     const { status, me } = client;
     this.#mirror.hear({ kind: 'state', state: { status, me, conversations: [] } });
     this.#mirror.handOver((name, args) => this.ask(name, args));
+    for (const [name, args] of this.#onScreen) this.tell(name, args);
     this.events.emit('status', { status });
   }
 
@@ -153,6 +157,9 @@ class SharedTab {
       this.#leading?.leader.hear(message);
     } else if (!this.#leading) {
       this.#mirror.hear(message);
+      if (message.kind === 'leader') for (const [name, args] of this.#onScreen) this.tell(name, args);
+      // The rows were asked for, so there need not be an event beside them.
+      if (message.kind === 'timeline') this.events.emit('timeline', { stream: message.stream });
       if (message.kind === 'event') this.#tell(message);
     }
   }

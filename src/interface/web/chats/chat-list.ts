@@ -33,6 +33,7 @@ export class ChatList {
     this.element = element('nav', { className: 'chats', ariaLabel: words.chats }, this.#list);
     ports.device.on('conversations', this.refresh);
     ports.device.on('reset', this.refresh);
+    ports.device.on('status', this.refresh);
     this.#show();
   }
 

@@ -162,9 +162,8 @@ export class Timeline {
   }
 
   #connection(isThere: boolean): void {
-    if (!isThere) return;
-    this.#history.connected();
-    this.#looked();
+    if (isThere) this.#history.connected();
+    this.refresh();
   }
 }
 
