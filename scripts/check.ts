@@ -7,11 +7,21 @@ export const checkSteps: readonly Step[] = [
     run: ['x', '--bun', '--no-install', 'biome', 'check', '--error-on-warnings', '.'],
   },
   { name: 'Types', run: ['x', '--bun', '--no-install', 'tsc'] },
-  { name: 'Architecture', run: ['test', 'test/architecture'] },
+  { name: 'Architecture', run: ['test', '--timeout', '60000', 'test/architecture'] },
   {
     name: 'Unit tests',
-    run: ['test', 'test/domain', 'test/modules', 'test/infra', 'test/interface', 'test/scripts'],
+    run: [
+      'test',
+      '--timeout',
+      '60000',
+      'test/domain',
+      'test/modules',
+      'test/infra',
+      'test/interface',
+      'test/scripts',
+    ],
   },
+  { name: 'Simulation: 50 seeds', run: ['test/simulation/main.ts', '--seeds', '50'] },
   { name: 'Unused code and dependencies', run: ['x', '--bun', '--no-install', 'knip'] },
   { name: 'Generated files are up to date', run: ['scripts/generate.ts', '--check'] },
 ];

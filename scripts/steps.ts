@@ -1,10 +1,8 @@
-/** One named step of a run: what to run, and how to run it when there is no hurry. */
+/** One named step of a run. */
 export interface Step {
   readonly name: string;
   /** Arguments to this very Bun: `['test', 'test/domain']`, `['scripts/build.ts']`, or `['x', 'biome', …]`. */
   readonly run: readonly string[];
-  /** Replaces `run` in the full list, for the same step with more rounds. */
-  readonly runInFull?: readonly string[];
 }
 
 /** What the test runner counted, summed over steps. */

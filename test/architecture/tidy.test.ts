@@ -7,12 +7,14 @@ import { functionsIn, linesIn, summary } from './sizes.ts';
 import { readSources, type SourceFile } from './source-tree.ts';
 
 /** What can only get better: lower a number when the code has become so, and never raise one. */
-const ratchet = { functionsOver40Lines: 2, functionsOver3Parameters: 11 };
+const ratchet = { functionsOver40Lines: 0, functionsOver3Parameters: 10 };
 
 const limits = { sourceFile: 300, testFile: 500, function: 70 };
 const bannedNames = new Set(['util', 'utils', 'helper', 'helpers', 'manager', 'common', 'misc', 'base']);
 /** The in-memory store is an adapter like any other; the contract suites and the simulation run it. */
-const memoryStore = ['tables', 'log-reader', 'readers', 'upkeep', 'bus'].map((name) => `src/infra/memory/${name}.ts`);
+const memoryStore = ['tables', 'log-reader', 'readers', 'upkeep', 'bus'].map(
+  (name) => `src/infra/memory/${name}.ts`,
+);
 const entries = [
   'src/main.ts',
   'src/interface/sdk/index.ts',

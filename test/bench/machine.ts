@@ -81,6 +81,18 @@ export function busySeconds(): number {
   return (user + nice + system + irq + softIrq) / TICKS_PER_SECOND;
 }
 
+/** Cores that other programs may take while a round begins. */
+const CALM_CORES = 0.25;
+
+/** Waits until the machine is calm, but no longer than `patienceSeconds`. What was not calm shows in `otherCores`. */
+export async function awaitCalm(patienceSeconds: number): Promise<void> {
+  for (let waited = 0; waited < patienceSeconds; waited += 1) {
+    const before = busySeconds();
+    await Bun.sleep(1_000);
+    if (busySeconds() - before < CALM_CORES) return;
+  }
+}
+
 function cpuModel(): string {
   const [first] = cpus();
   if (first?.model && first.model !== 'unknown') return first.model.trim();

@@ -22,6 +22,8 @@ const { values: flags, positionals } = parseArgs({
     senders: { type: 'string', default: '16' },
     window: { type: 'string', default: '16' },
     processes: { type: 'string', default: '1' },
+    /** Seconds that each round waits for a calm machine. */
+    patience: { type: 'string', default: '60' },
     sockets: { type: 'string', default: '5000' },
     conversations: { type: 'string', default: '20' },
     rest: { type: 'string', default: '60' },
@@ -66,6 +68,7 @@ async function measureSend(): Promise<object> {
     senders: Number(flags.senders),
     window: Number(flags.window),
     processes: Number(flags.processes),
+    patience: Number(flags.patience),
   };
   const rounds = await runRounds(options);
   const [ours, bare] = [summariseRounds(rounds, 'magpie'), summariseRounds(rounds, 'ceiling')];

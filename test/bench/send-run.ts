@@ -4,7 +4,7 @@ import { planPairs } from '../../src/interface/cli/bench/plan.ts';
 import { isClean, type SendReport } from '../../src/interface/cli/bench/send.ts';
 import { type Contender, RunningServer } from './contenders.ts';
 import { round, type Summary, summarise } from './figures.ts';
-import { busySeconds } from './machine.ts';
+import { awaitCalm, busySeconds } from './machine.ts';
 import { seedDatabase } from './seed.ts';
 
 export interface SendRunOptions {
@@ -17,6 +17,8 @@ export interface SendRunOptions {
   readonly senders: number;
   readonly window: number;
   readonly processes: number;
+  /** How long each round waits for other programs to calm down, in seconds. */
+  readonly patience: number;
 }
 
 /** One contender in one round. */
@@ -37,6 +39,7 @@ export async function runRounds(options: SendRunOptions): Promise<SendRound[]> {
   const rounds: SendRound[] = [];
   for (let round = 1; round <= options.rounds; round += 1) {
     for (const contender of options.contenders) {
+      await awaitCalm(options.patience);
       const result = await runRound(contender, options);
       rounds.push(result);
       console.log(lineOf(round, result));

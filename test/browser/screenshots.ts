@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
+import { sharedChromium } from './chromium.ts';
 import { eventually } from './eventually.ts';
 import type { Screen } from './screen.ts';
 import { Stage } from './stage.ts';
@@ -22,6 +23,7 @@ for (const [size, view] of Object.entries(sizes)) {
     await takeAll(`${size}-${colorScheme}`, { ...view, colorScheme });
   }
 }
+await (await sharedChromium()).close();
 
 async function takeAll(look: string, options: BrowserContextOptions): Promise<void> {
   const stage = new Stage();

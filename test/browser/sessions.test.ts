@@ -48,6 +48,27 @@ test('a wrong password says so, and the right one signs in', async () => {
   await alice.isConnected();
 });
 
+test('a browser without a database says that it keeps nothing, and talks all the same', async () => {
+  const carol = await stage.stranger('Carol');
+  await carol.page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+  await carol.register();
+  await carol.page.getByText('This browser keeps nothing for Magpie').waitFor();
+  await carol.writeTo(bob);
+  await carol.send('kept elsewhere');
+  await bob.open('Carol');
+  await bob.shows('kept elsewhere');
+});
+
+test('whoever reads Chinese is spoken to in Chinese, by the server too', async () => {
+  const wei = await stage.stranger('Wei', { locale: 'zh-CN' });
+  await wei.page.goto(wei.person.url);
+  await wei.page.getByLabel('用户名').fill('nobody');
+  await wei.page.getByLabel('密码').fill('a horse in the rain');
+  await wei.press('登录');
+  await wei.page.getByRole('alert').getByText('用户名或密码错误。').waitFor();
+  expect(await wei.page.locator('html').getAttribute('lang')).toBe('zh');
+});
+
 /** Everything that this browser holds for the page, as text. */
 function storedText(page: Screen['page']): Promise<string> {
   return page.evaluate(async () => {

@@ -136,11 +136,14 @@ async function countersAgree(kind: StoreKind, batches: readonly (readonly Turn[]
   const { alice, bob, carol, lab } = await world.lab();
   const people = [alice, bob, carol];
   for (const turns of batches) {
+    const tried = world.batches.length;
     await world.together(
       ...turns.map(({ who, steps }) =>
         steps.map((each) => commandOf(each, known(people[who]), { people, lab })),
       ),
     );
+    // A fault would be hidden by halving the batch.
+    expect(world.batches.length - tried).toBe(1);
     for (const who of people) {
       expect(kept(world, who, lab)).toEqual(recounted(world, who, lab));
       const head = known(await world.store.logs.head(who.userId, lab));

@@ -105,8 +105,10 @@ describe('registrations', () => {
     expect(await register(server, home)).toBe(429);
     const claim = server.claim ?? '';
     expect(await register(server, home, { claim })).toBe(201);
-    expect(await register(server, home, { claim })).toBe(403);
-    expect(await register(server, home, { claim: 'd'.repeat(52) })).toBe(403);
+    // A link that was used, or made up, buys nothing: it is counted, and refused.
+    expect(await register(server, home, { claim })).toBe(429);
+    expect(await register(server, elsewhere, { claim })).toBe(403);
+    expect(await register(server, elsewhere, { claim: 'd'.repeat(52) })).toBe(429);
   });
 });
 

@@ -1,5 +1,12 @@
 import type { Command } from '../../src/domain/commands.ts';
-import { type ClientId, type DeviceId, REGISTRATION, type SessionId, type StreamId, type UserId } from '../../src/domain/shared/ids.ts';
+import {
+  type ClientId,
+  type DeviceId,
+  REGISTRATION,
+  type SessionId,
+  type StreamId,
+  type UserId,
+} from '../../src/domain/shared/ids.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import type { Frame } from '../../src/modules/shared/ports.ts';
 import { EPOCH_MS } from './schedule.ts';

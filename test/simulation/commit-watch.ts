@@ -42,7 +42,11 @@ export class CommitWatch {
   leaves(frames: readonly Frame[], now: number): void {
     for (const frame of frames) {
       const waited = now - (this.#submittedAt.get(frame) ?? now);
-      this.#findings.expect(waited <= OLDEST_MS, 'C', () => `a frame was committed after ${waited} ms in the queue`);
+      this.#findings.expect(
+        waited <= OLDEST_MS,
+        'C',
+        () => `a frame was committed after ${waited} ms in the queue`,
+      );
     }
   }
 
@@ -96,7 +100,8 @@ export class CommitWatch {
   #checkMarks(command: Command): void {
     if (!('streamId' in command)) return;
     this.#checkMark(this.#tables.get('members', command.userId, command.streamId));
-    if ('memberId' in command) this.#checkMark(this.#tables.get('members', command.memberId, command.streamId));
+    if ('memberId' in command)
+      this.#checkMark(this.#tables.get('members', command.memberId, command.streamId));
   }
 
   #checkMark(row: MemberRow | undefined): void {
@@ -111,7 +116,11 @@ export class CommitWatch {
     this.#marks.set(key, row);
     if (!before || before.joinedFrom !== row.joinedFrom) return;
     const isUp = row.readSeq >= before.readSeq && row.receivedSeq >= before.receivedSeq;
-    this.#findings.expect(isUp, 'P7', () => `the mark of ${key} went from ${before.readSeq} to ${row.readSeq}`);
+    this.#findings.expect(
+      isUp,
+      'P7',
+      () => `the mark of ${key} went from ${before.readSeq} to ${row.readSeq}`,
+    );
   }
 }
 

@@ -1,4 +1,10 @@
-import type { OutboxChange, OutboxEntry, StoredState, StreamChange, WindowPosition } from '../../src/interface/sdk/index.ts';
+import type {
+  OutboxChange,
+  OutboxEntry,
+  StoredState,
+  StreamChange,
+  WindowPosition,
+} from '../../src/interface/sdk/index.ts';
 import type { Findings } from './findings.ts';
 import type { Ledger } from './ledger.ts';
 import type { DiskEye } from './sim-disk.ts';
@@ -70,7 +76,11 @@ export class DiskWatch implements DiskEye {
     for (const { seq } of rows) seqs.add(seq);
     const shown = { window: record.window, line: Math.max(record.head.visibleFrom, record.head.floor), seqs };
     this.#streams.set(record.stream, shown);
-    this.#checkGrowth(record.stream, before?.window ?? null, { ...shown, dropAll: dropAll ?? false, dropUpTo });
+    this.#checkGrowth(record.stream, before?.window ?? null, {
+      ...shown,
+      dropAll: dropAll ?? false,
+      dropUpTo,
+    });
     this.#checkWhole(record.stream, shown);
   }
 
@@ -102,7 +112,8 @@ export class DiskWatch implements DiskEye {
     const from = Math.max(window.base, Math.min(line, window.cursor));
     let inside = 0;
     for (const seq of seqs) if (seq > from && seq <= window.cursor) inside += 1;
-    const sentence = () => `${this.#device} shows ${inside} rows of ${stream} in ${window.base}-${window.cursor}`;
+    const sentence = () =>
+      `${this.#device} shows ${inside} rows of ${stream} in ${window.base}-${window.cursor}`;
     this.#parts.findings.expect(inside === window.cursor - from, 'W', sentence);
   }
 }

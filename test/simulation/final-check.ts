@@ -18,7 +18,8 @@ interface Recount {
 }
 
 /** Where this person's part of the stream ends. */
-const ceilingOf = ({ stream, member }: Place): number => Math.min(stream.lastSeq, member.leftSeq ?? stream.lastSeq);
+const ceilingOf = ({ stream, member }: Place): number =>
+  Math.min(stream.lastSeq, member.leftSeq ?? stream.lastSeq);
 
 /** What a device does not show yet, or still has to send; nothing once it is up to date. */
 export function arrears(world: World, device: SimDevice): string | undefined {
@@ -65,15 +66,21 @@ export class FinalCheck {
     const unread = lastNo - member.readNo - member.ownAbove;
     const who = `${member.userId} in ${member.streamId}`;
     const { findings } = this.#world;
-    findings.expect(unread === recount.unread, 'P7', () => `${who}: ${unread} unread, the rows say ${recount.unread}`);
+    findings.expect(
+      unread === recount.unread,
+      'P7',
+      () => `${who}: ${unread} unread, the rows say ${recount.unread}`,
+    );
     const above = Math.max(member.readSeq, member.visibleFrom);
-    const mentions = this.#tables
-      .all('mentions')
-      .filter(({ userId, streamId, senderId, seq }) => {
-        const isHis = userId === member.userId && streamId === member.streamId && senderId !== member.userId;
-        return isHis && seq > above && seq <= ceilingOf({ stream, member });
-      }).length;
-    findings.expect(mentions === recount.mentions, 'P7', () => `${who}: ${mentions} mentions, not ${recount.mentions}`);
+    const mentions = this.#tables.all('mentions').filter(({ userId, streamId, senderId, seq }) => {
+      const isHis = userId === member.userId && streamId === member.streamId && senderId !== member.userId;
+      return isHis && seq > above && seq <= ceilingOf({ stream, member });
+    }).length;
+    findings.expect(
+      mentions === recount.mentions,
+      'P7',
+      () => `${who}: ${mentions} mentions, not ${recount.mentions}`,
+    );
   }
 
   #device(device: SimDevice): void {
@@ -128,7 +135,11 @@ export class FinalCheck {
     const isEnded = member.leftSeq !== null;
     // What was recalled after somebody left stays on their device, with its mention.
     const mentions = isEnded ? recount.mentions : shown?.mentions;
-    findings.expect(mentions === recount.mentions, 'P7', () => `mentions: ${what(mentions, recount.mentions)}`);
+    findings.expect(
+      mentions === recount.mentions,
+      'P7',
+      () => `mentions: ${what(mentions, recount.mentions)}`,
+    );
     findings.expect(shown?.isEnded === isEnded, 'P5', () => `the end: ${what(shown?.isEnded, isEnded)}`);
   }
 

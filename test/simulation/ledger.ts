@@ -75,7 +75,11 @@ export class Ledger {
       return;
     }
     const isSame = first.text === asked.text && first.ref === asked.ref && first.stream === asked.stream;
-    this.#findings.expect(isSame, 'P2', () => `${clientId} left once as ${first.text} and then as ${asked.text}`);
+    this.#findings.expect(
+      isSame,
+      'P2',
+      () => `${clientId} left once as ${first.text} and then as ${asked.text}`,
+    );
     this.#findings.expect(
       asked.attempt > first.attempt,
       'P9',
@@ -146,6 +150,8 @@ export class Ledger {
     if (!asked || row.body === null) return undefined;
     const { text, original } = JSON.parse(row.body) as { text?: string; original?: string };
     const said = original ?? text;
-    return asked.text === undefined || asked.text === said ? undefined : `${said} stands there, not ${asked.text}`;
+    return asked.text === undefined || asked.text === said
+      ? undefined
+      : `${said} stands there, not ${asked.text}`;
   }
 }

@@ -6,8 +6,8 @@ import { directId } from '../../src/infra/crypto/direct-id.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { TokenBucketMessageBudget } from '../../src/infra/limits/message-budget.ts';
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
-import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
 import { Gateway, type SocketData } from '../../src/interface/ws/gateway.ts';
+import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
 import { Presence, Router } from '../../src/modules/delivery/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
 import type { Clock, Committer, Frame, Run } from '../../src/modules/shared/ports.ts';
@@ -71,7 +71,14 @@ export class Life {
     const readers = this.#readers();
     const { registry, broadcaster } = this.plug;
     const common = { clock: this.#clock, onFault: this.#fault, hasher: new Sha256Hasher() };
-    this.router = new Router({ ...common, ...readers, encoder: { run: encodeRun }, broadcaster, registry, boot });
+    this.router = new Router({
+      ...common,
+      ...readers,
+      encoder: { run: encodeRun },
+      broadcaster,
+      registry,
+      boot,
+    });
     this.#presence = new Presence({ clock: this.#clock, registry, encode: encodePresence });
     this.users = this.#newUsers(readers);
     this.messages = createMessages({

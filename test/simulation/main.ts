@@ -1,42 +1,35 @@
-// `bun test/simulation/main.ts --seeds 20000`: runs seeds by hand; `--from 7 --seeds 1` runs one.
+// The simulation by hand:
+//   bun test/simulation/main.ts --seeds 20000                    runs seeds 1 to 20,000 and stops at the first that fails
+//   bun test/simulation/main.ts --from 7 --seeds 1               runs seed 7
+//   bun test/simulation/main.ts --seeds 200 --keep               goes on after a failure
+//   bun test/simulation/main.ts --mutation no-receipt            runs seeds without one rule
+//   bun test/simulation/main.ts --seeds 2000 --all-mutations     runs seeds, then every mutation over 200 seeds
 import { parseArgs } from 'node:util';
-import { runSeed, type SeedReport } from './run-seed.ts';
+import { mutationNamed, plant } from './mutate.ts';
+import { MUTATIONS } from './mutations.ts';
+import { tryMutation } from './try-mutation.ts';
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '200' },
     keep: { type: 'boolean', default: false },
+    mutation: { type: 'string' },
+    'all-mutations': { type: 'boolean', default: false },
   },
 });
-const from = Number(values.from);
-const count = Number(values.seeds);
-const failed: number[] = [];
-const startedAt = performance.now();
-let steps = 0;
-let acknowledged = 0;
-for (let seed = from; seed < from + count; seed += 1) {
-  const report = runSeed(seed);
-  steps += report.steps;
-  acknowledged += report.acknowledged;
-  if (report.findings.length > 0) {
-    failed.push(seed);
-    tell(report);
-    if (!values.keep) break;
-  }
-}
-const seconds = (performance.now() - startedAt) / 1_000;
-const ran = failed.length > 0 && !values.keep ? (failed[0] ?? 0) - from + 1 : count;
-console.log(
-  `${ran} seeds in ${seconds.toFixed(1)} s (${((seconds / ran) * 1_000).toFixed(0)} ms each), ` +
-    `${steps} steps, ${acknowledged} acknowledged; failed: ${failed.join(' ') || 'none'}`,
-);
-process.exit(failed.length === 0 ? 0 : 1);
+if (values.mutation !== undefined) plant(mutationNamed(values.mutation));
 
-function tell({ seed, findings, trace }: SeedReport): void {
-  console.log(`seed ${seed} failed:`);
-  for (const line of trace.slice(-30)) console.log(`  ${line}`);
-  for (const { rule, sentence, at } of findings.slice(0, 5)) {
-    console.log(`  ${(at / 1_000).toFixed(3)} ${rule}: ${sentence}`);
+// Only now, so that what is loaded is the mutated code.
+const { runSeeds } = await import('./run-seeds.ts');
+const run = runSeeds({ from: Number(values.from), count: Number(values.seeds), keep: values.keep });
+console.log(run.summary);
+let survivors = 0;
+if (values['all-mutations']) {
+  for (const { name } of MUTATIONS) {
+    const { killedBy, ran } = await tryMutation(name, { keep: true });
+    if (killedBy.length === 0) survivors += 1;
+    console.log(`${name}: killed by ${killedBy.length} of ${ran} seeds, first by ${killedBy[0] ?? 'none'}`);
   }
 }
+process.exit(run.failed.length + survivors === 0 ? 0 : 1);

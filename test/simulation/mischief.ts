@@ -31,7 +31,10 @@ export class Mischief {
 
   #accepted(
     user: string,
-    said: { isForged: boolean; results: readonly { clientId: string; streamId: string; seq: number; at: number }[] },
+    said: {
+      isForged: boolean;
+      results: readonly { clientId: string; streamId: string; seq: number; at: number }[];
+    },
   ): void {
     const { findings, ledger } = this.#world;
     findings.expect(!said.isForged, 'P2', () => 'another text was accepted under a client id that was used');

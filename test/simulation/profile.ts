@@ -22,6 +22,7 @@ export interface Profile {
   readonly networkIncidents: number;
   readonly deviceIncidents: number;
   readonly databaseIncidents: number;
+  readonly busIncidents: number;
   /** Clocks of nodes and devices are wrong by up to this. */
   readonly skewMs: number;
 }
@@ -54,6 +55,7 @@ export function profileOf(seed: number, chance: Chance): Profile {
     networkIncidents: trouble(30),
     deviceIncidents: trouble(30),
     databaseIncidents: trouble(6),
+    busIncidents: trouble(4),
     skewMs: chance.isTrue(0.2) ? 3_600_000 : 2_000,
   };
 }

@@ -17,7 +17,9 @@ export class Road {
     const { there, back } = weather.readDelays();
     return new Promise<T>((resolve, reject) => {
       schedule.after(there, () => {
-        const found = weather.isDatabaseAway ? Promise.reject(new Refusal('unavailable', { cause: name })) : read();
+        const found = weather.isDatabaseAway
+          ? Promise.reject(new Refusal('unavailable', { cause: name }))
+          : read();
         const answer = (tell: () => void) => void schedule.after(back, () => this.#inNode(tell));
         found.then(
           (value) => answer(() => resolve(value)),

@@ -41,7 +41,11 @@ function settle(world: World, workload: Workload): void {
   const until = schedule.now + CATCH_UP_MS;
   const isSettled = () => workload.open === 0 && behind(world) === undefined;
   while (schedule.now < until && findings.isClean && !isSettled()) schedule.pass(1_000, isBroken);
-  findings.expect(isSettled() || isBroken(), 'L', () => `still behind after ${CATCH_UP_MS} ms: ${behind(world) ?? 'the group tool'}`);
+  findings.expect(
+    isSettled() || isBroken(),
+    'L',
+    () => `still behind after ${CATCH_UP_MS} ms: ${behind(world) ?? 'the group tool'}`,
+  );
   schedule.pass(QUIET_MS, isBroken);
   if (findings.isClean) loadHistory(world);
 }

@@ -1,10 +1,19 @@
-import type { Frame, Upkeep } from '../../src/modules/shared/ports.ts';
-import type { ChangeReader, LogReader, MembershipReader, PeopleReader } from '../../src/modules/shared/reading.ts';
-import { sha256Prefix } from '../../src/infra/crypto/hasher.ts';
 import type { BatchAnswer } from '../../src/infra/committer/queue.ts';
+import { sha256Prefix } from '../../src/infra/crypto/hasher.ts';
 import { MemoryLogReader } from '../../src/infra/memory/log-reader.ts';
-import { MemoryChangeReader, MemoryMembershipReader, MemoryPeopleReader } from '../../src/infra/memory/readers.ts';
+import {
+  MemoryChangeReader,
+  MemoryMembershipReader,
+  MemoryPeopleReader,
+} from '../../src/infra/memory/readers.ts';
 import { MemoryTables } from '../../src/infra/memory/tables.ts';
+import type { Frame, Upkeep } from '../../src/modules/shared/ports.ts';
+import type {
+  ChangeReader,
+  LogReader,
+  MembershipReader,
+  PeopleReader,
+} from '../../src/modules/shared/reading.ts';
 
 /** What all nodes share: one transaction at a time, and reads that each see one moment. */
 export interface SharedStore {
@@ -56,7 +65,8 @@ export function overRoad<Reader extends object>(
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
-      return (...args: unknown[]) => carry(String(name), () => Reflect.apply(member, target, args) as Promise<unknown>);
+      return (...args: unknown[]) =>
+        carry(String(name), () => Reflect.apply(member, target, args) as Promise<unknown>);
     },
   });
 }

@@ -2,6 +2,7 @@ import type { NodeId } from '../../src/domain/shared/ids.ts';
 import { MemoryBus } from '../../src/infra/memory/bus.ts';
 import type { Broadcaster, Registry } from '../../src/modules/delivery/index.ts';
 import type { Schedule } from './schedule.ts';
+import { PlannedFault } from './sim-runner.ts';
 import type { Weather } from './weather.ts';
 
 /** What one node is connected by: its place in the bus, which can go deaf or be cut off without being told. */
@@ -17,8 +18,10 @@ export interface Plug {
 /** The shipped bus in memory, with parcels that get lost, come twice, late, or out of order. */
 export class SimBus {
   readonly #bus: MemoryBus;
+  readonly #weather: Weather;
 
   constructor(schedule: Schedule, weather: Weather) {
+    this.#weather = weather;
     this.#bus = new MemoryBus((deliver) => {
       for (const delayMs of weather.parcelDelays()) schedule.after(delayMs, deliver);
     });
@@ -44,13 +47,25 @@ export class SimBus {
     };
     return {
       broadcaster,
-      registry: this.#bus.registry(node),
+      registry: this.#registry(node),
       deafen: () => {
         isDeaf = true;
       },
       cutOff: (isNow) => {
         isCut = isNow;
       },
+    };
+  }
+
+  #registry(node: NodeId): Registry {
+    const registry = this.#bus.registry(node);
+    const unlessAway = <T>(answer: Promise<T>): Promise<T> =>
+      this.#weather.isBusAway ? Promise.reject(new PlannedFault('the bus is away')) : answer;
+    return {
+      ...registry,
+      nodesOf: (userIds) => unlessAway(registry.nodesOf(userIds)),
+      liveNodes: () => unlessAway(registry.liveNodes()),
+      onlineAmong: (userIds) => unlessAway(registry.onlineAmong(userIds)),
     };
   }
 

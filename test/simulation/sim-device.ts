@@ -1,9 +1,9 @@
 import {
+  type Link,
+  type LinkHandlers,
   MagpieClient,
   MagpieError,
   MemoryStore,
-  type Link,
-  type LinkHandlers,
 } from '../../src/interface/sdk/index.ts';
 import type { Account } from './accounts.ts';
 import { DiskWatch } from './disk-watch.ts';

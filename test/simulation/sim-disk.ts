@@ -1,5 +1,11 @@
-import { MemoryStore } from '../../src/interface/sdk/index.ts';
-import type { OutboxChange, Store, StoredIdentity, StoredState, StreamChange } from '../../src/interface/sdk/index.ts';
+import type {
+  MemoryStore,
+  OutboxChange,
+  Store,
+  StoredIdentity,
+  StoredState,
+  StreamChange,
+} from '../../src/interface/sdk/index.ts';
 
 /** Sees what a program asks its store to keep, in the order in which it asks. */
 export interface DiskEye {

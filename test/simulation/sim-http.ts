@@ -1,5 +1,5 @@
-import { REFUSALS, Refusal, refusalText } from '../../src/domain/shared/refusals.ts';
 import type { StreamId } from '../../src/domain/shared/ids.ts';
+import { REFUSALS, Refusal, refusalText } from '../../src/domain/shared/refusals.ts';
 import { STATUS } from '../../src/interface/http/status.ts';
 import { presentHead, presentMe } from '../../src/interface/protocol/index.ts';
 import type { Http, HttpAnswer, HttpRequest } from '../../src/interface/sdk/index.ts';
@@ -54,7 +54,10 @@ async function answerOf(life: Life, request: HttpRequest): Promise<HttpAnswer> {
 
 type Body = Readonly<Record<string, string & number>>;
 
-async function bodyOf({ users, messages }: Life, { method, url, headers, body }: HttpRequest): Promise<unknown> {
+async function bodyOf(
+  { users, messages }: Life,
+  { method, url, headers, body }: HttpRequest,
+): Promise<unknown> {
   const path = url.slice(url.indexOf('/api/v1') + '/api/v1'.length);
   const given = JSON.parse(body ?? '{}') as Body;
   const { clientId = '', name = '', user = '', upTo = 0, device = '', deviceName = '', ...signing } = given;

@@ -13,11 +13,12 @@ export class Trouble {
   }
 
   start(): void {
-    const { nodeIncidents, networkIncidents, deviceIncidents, databaseIncidents } = this.#world.profile;
-    this.#often(nodeIncidents, () => this.#node());
-    this.#often(networkIncidents, () => this.#network());
-    this.#often(deviceIncidents, () => this.#device());
-    this.#often(databaseIncidents, () => this.#database());
+    const { profile } = this.#world;
+    this.#often(profile.nodeIncidents, () => this.#node());
+    this.#often(profile.networkIncidents, () => this.#network());
+    this.#often(profile.deviceIncidents, () => this.#device());
+    this.#often(profile.databaseIncidents, () => this.#database());
+    this.#often(profile.busIncidents, () => this.#bus());
   }
 
   /** From now on nothing is lost; what is dead or away comes back. */
@@ -27,6 +28,7 @@ export class Trouble {
     findings.note('everything heals');
     weather.isCalm = true;
     weather.isDatabaseAway = false;
+    weather.isBusAway = false;
     for (const node of nodes) {
       node.life?.plug.cutOff(false);
       node.start();
@@ -49,7 +51,7 @@ export class Trouble {
     const node = chance.pick(nodes);
     if (!node?.life) return;
     const { life } = node;
-    const forMs = chance.between(500, 8_000);
+    const forMs = chance.between(500, chance.isTrue(0.3) ? 25_000 : 6_000);
     const kinds: readonly (() => void)[] = [
       () => node.kill('by the operator'),
       () => node.drain(),
@@ -61,7 +63,9 @@ export class Trouble {
       },
     ];
     const kind = chance.below(kinds.length);
-    findings.note(`${node.id}: ${['kill', 'drain', 'stand still', 'deaf', 'cut off'][kind]} for ${Math.round(forMs)} ms`);
+    findings.note(
+      `${node.id}: ${['kill', 'drain', 'stand still', 'deaf', 'cut off'][kind]} for ${Math.round(forMs)} ms`,
+    );
     kinds[kind]?.();
   }
 
@@ -93,6 +97,15 @@ export class Trouble {
     weather.isDatabaseAway = true;
     schedule.after(chance.between(500, 6_000), () => {
       weather.isDatabaseAway = false;
+    });
+  }
+
+  #bus(): void {
+    const { weather, chance, schedule, findings } = this.#world;
+    findings.note('the bus is away');
+    weather.isBusAway = true;
+    schedule.after(chance.between(300, 20_000), () => {
+      weather.isBusAway = false;
     });
   }
 

@@ -18,6 +18,8 @@ export class Weather {
   isCalm = false;
   /** While it is away the database neither answers reads nor takes batches. */
   isDatabaseAway = false;
+  /** While it is away no parcel arrives, and nobody can be told who is connected where. */
+  isBusAway = false;
   readonly #chance: Chance;
   readonly #profile: Profile;
 
@@ -28,7 +30,7 @@ export class Weather {
 
   /** When each copy of a parcel arrives; none when it is lost. */
   parcelDelays(): number[] {
-    if (this.#happens(this.#profile.parcelLost)) return [];
+    if (this.isBusAway || this.#happens(this.#profile.parcelLost)) return [];
     const copies = this.#happens(this.#profile.parcelDoubled) ? 2 : 1;
     return Array.from({ length: copies }, () =>
       this.#happens(this.#profile.parcelSlow) ? this.#between(5, 600) : this.#between(0.2, 2),

@@ -83,7 +83,11 @@ export class WireWatch implements WireEar {
     const row = tables.get('members', this.#user, head.stream);
     const to = this.#parts.stays.lastSeen(this.#user, head.stream) ?? -1;
     findings.expect(row !== undefined, 'P8', () => `${this.#device} was told the head of ${head.stream}`);
-    findings.expect(head.lastSeq <= to, 'P8', () => `${this.#device}, who left at ${to}, was told of ${head.lastSeq}`);
+    findings.expect(
+      head.lastSeq <= to,
+      'P8',
+      () => `${this.#device}, who left at ${to}, was told of ${head.lastSeq}`,
+    );
   }
 
   #events(stream: string, first: number, run: { events: readonly Event[]; digest: string }): void {
@@ -93,7 +97,11 @@ export class WireWatch implements WireEar {
       const row = tables.get('log', stream, event.seq);
       if (!row) findings.add('P1', `${this.#device} was given ${place}, which is not stored`);
       else {
-        findings.expect(event.seq === first + index, 'P3', () => `${this.#device} was given ${place} behind a hole`);
+        findings.expect(
+          event.seq === first + index,
+          'P3',
+          () => `${this.#device} was given ${place} behind a hole`,
+        );
         const fault = identityFault(event, row);
         if (fault) findings.add('P4', `${this.#device} was given ${place} with ${fault}`);
         this.#leak(stream, event, row);
@@ -125,12 +133,17 @@ export class WireWatch implements WireEar {
   #refused(frame: FrameOf<'nack'>): void {
     for (const result of frame.done ?? []) this.#told(result);
     if (frame.retry || frame.about !== 'send' || SESSION_CODES.has(frame.code)) return;
-    if (frame.clientId !== undefined) this.#parts.ledger.neverStored(frame.clientId, `refused: ${frame.code}`);
+    if (frame.clientId !== undefined)
+      this.#parts.ledger.neverStored(frame.clientId, `refused: ${frame.code}`);
   }
 
   #marks({ stream, user, read, received }: FrameOf<'marks'>): void {
     const isStored = this.#parts.watch.hadMark(user, stream, { read, received });
-    this.#parts.findings.expect(isStored, 'P7', () => `${this.#device} was told a mark ${read} that is not stored`);
+    this.#parts.findings.expect(
+      isStored,
+      'P7',
+      () => `${this.#device} was told a mark ${read} that is not stored`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
-import type { SocketData } from '../../src/interface/ws/gateway.ts';
 import type { Link, LinkHandlers } from '../../src/interface/sdk/index.ts';
+import type { SocketData } from '../../src/interface/ws/gateway.ts';
 import type { Life } from './life.ts';
 import type { Schedule } from './schedule.ts';
 import type { Weather } from './weather.ts';

@@ -59,8 +59,14 @@ export class Workload {
 
   #act(): void {
     const { chance, profile } = this.#world;
-    if (chance.isTrue(profile.membershipShare)) return this.#groups.act();
-    if (chance.isTrue(0.04)) return this.#mischief.act();
+    if (chance.isTrue(profile.membershipShare)) {
+      this.#groups.act();
+      return;
+    }
+    if (chance.isTrue(0.04)) {
+      this.#mischief.act();
+      return;
+    }
     const device = chance.pick(this.#world.devices);
     if (!device?.client) return;
     const stream = chance.pick(this.#conversationsOf(device));

@@ -85,4 +85,3 @@ export class World {
     return Math.round(this.chance.between(-1, 1) * this.profile.skewMs);
   }
 }
-

@@ -164,8 +164,8 @@ export class CommitQueue implements Committer {
     }
     if (batch.length > 1) {
       const half = batch.length >> 1;
-      await this.#commit(batch.slice(0, half));
-      await this.#commit(batch.slice(half));
+      await this.#commitLive(batch.slice(0, half));
+      await this.#commitLive(batch.slice(half));
       return;
     }
     this.#options.onFault(fault);
@@ -173,12 +173,17 @@ export class CommitQueue implements Committer {
   }
 
   async #rerun(batch: Waiting[]): Promise<void> {
-    const { clock, deadlineMs } = this.#options;
     for (const waiting of batch) waiting.isInDoubt = true;
-    await new Promise<void>((resolve) => void clock.after(RERUN_AFTER_MS, resolve));
-    const live = batch.filter(({ since, answer }) => {
+    await new Promise<void>((resolve) => void this.#options.clock.after(RERUN_AFTER_MS, resolve));
+    await this.#commitLive(batch);
+  }
+
+  /** What has waited too long by now is given back and not committed late. */
+  async #commitLive(batch: Waiting[]): Promise<void> {
+    const { clock, deadlineMs } = this.#options;
+    const live = batch.filter(({ since, isInDoubt, answer }) => {
       const isLive = clock.monotonic() - since <= deadlineMs;
-      if (!isLive) answer(refusedWhole('unknown_outcome'));
+      if (!isLive) answer(refusedWhole(isInDoubt ? 'unknown_outcome' : 'overloaded'));
       return isLive;
     });
     if (live.length > 0) await this.#commit(live);

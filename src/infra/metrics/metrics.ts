@@ -15,9 +15,6 @@ const OPERATIONS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 export class Metrics {
   readonly #registry = new Registry();
   readonly #operations = this.#counter('operations_committed_total', 'Operations that were committed.');
-  readonly #delivered = this.#counter('events_delivered_total', 'Events handed to sockets.');
-  readonly #hints = this.#counter('hints_dropped_total', 'Hints that a slow socket did not take.');
-  readonly #slow = this.#counter('sockets_closed_slow_total', 'Sockets closed because they did not drain.');
   readonly #walk = this.#counter(
     'feed_walk_finds_total',
     'Streams that only the walk of the change feed found. More than 0 is a defect.',
@@ -50,18 +47,6 @@ export class Metrics {
     this.#operations.inc(batch.operations);
     this.#batch.observe(batch.operations);
     this.#commit.observe(batch.durationMs / 1_000);
-  }
-
-  delivered(events: number): void {
-    this.#delivered.inc(events);
-  }
-
-  droppedHint(count = 1): void {
-    this.#hints.inc(count);
-  }
-
-  closedSlow(): void {
-    this.#slow.inc();
   }
 
   foundByWalk(streams: number): void {

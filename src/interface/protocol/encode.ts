@@ -1,5 +1,3 @@
-import type { Event } from './fields.ts';
-
 /** A stored row, as far as the wire needs it. `body` is JSON text and goes out as it is, without being parsed. */
 export interface StoredEvent {
   readonly seq: number;
@@ -47,25 +45,6 @@ export function encodeRun(
   const first = rows[0]?.seq ?? 0;
   const digest = rows.at(-1)?.digest ?? '';
   return `{"op":"event","stream":"${stream}","first":${first},"digest":"${digest}","events":${encodeEvents(rows, isHidden)}}`;
-}
-
-/** Rows of a page, parsed: for answers that are validated or shown as documents. */
-export function presentEvent(row: StoredEvent, isHidden: boolean): Event {
-  const { seq, no, type, at } = row;
-  if (isHidden) return { seq, no, type: 'void', at };
-  return {
-    seq,
-    no,
-    type,
-    at,
-    sender: row.senderId,
-    clientId: row.clientId,
-    part: row.part,
-    ...(row.refSeq === null ? {} : { ref: row.refSeq }),
-    ...(row.replySeq === null ? {} : { reply: row.replySeq }),
-    ...(row.changedSeq === seq ? {} : { changed: row.changedSeq }),
-    body: row.body === null ? null : (JSON.parse(row.body) as Event['body'] & object),
-  };
 }
 
 /** A `marks` hint; `own` goes only to the reader's own devices. */

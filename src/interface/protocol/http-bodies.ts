@@ -66,7 +66,6 @@ export type Session = z.infer<typeof Session>;
 export const Sessions = z.object({ sessions: z.array(Session) });
 
 export const ChangeProfile = z.object({ clientId: ClientId, name: z.string().max(256) });
-export const EndSession = z.object({ clientId: ClientId });
 export const OpenDirect = z.object({ clientId: ClientId, user: Id });
 export const Opened = z.object({ stream: Id, seq: Seq, duplicate: z.boolean(), head: Head });
 

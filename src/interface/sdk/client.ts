@@ -158,6 +158,8 @@ export class MagpieClient {
     const isSeen = seen !== undefined && this.#engine.isOnline;
     const operation = messageOf(text, isSeen ? options : unseen);
     this.#check(operation);
+    // The message ends what was told of typing; going on is news again.
+    this.#typedAt.delete(stream);
     // The person looked at the screen: this device knows it at once, and says so again should the message be refused.
     if (isSeen) this.markRead(stream, seen);
     return this.#engine.outbox.add(stream, operation, clientId);

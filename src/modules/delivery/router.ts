@@ -2,6 +2,7 @@ import type { StreamId, UserId } from '../../domain/shared/ids.ts';
 import type { LogRow } from '../../domain/shared/rows.ts';
 import type { Clock, NodeHint, Run } from '../shared/ports.ts';
 import type { ChangeReader, LogReader, MembershipReader } from '../shared/reading.ts';
+import { handOut } from './hand-out.ts';
 import { LocalPeople } from './local-people.ts';
 import { NodeLinks } from './node-links.ts';
 import type { Broadcaster, Registry, RunEncoder, Subscriber } from './ports.ts';
@@ -191,10 +192,11 @@ export class Router {
 
   #handOn(index: StreamIndex, rows: readonly LogRow[], repaired: boolean): void {
     const pieces = needsCare(rows) || rows[0]?.seq === 1 ? cutAtMembership(rows) : [rows];
+    const means = { people: this.people, encoder: this.#options.encoder };
     for (const piece of pieces.flatMap(cutBySize)) {
       const last = piece.at(-1)?.seq ?? index.position;
       const entered = piece.flatMap((row) => index.fold(row, this.people.isHere));
-      this.#toDevices(index, piece, repaired);
+      handOut(index, { rows: piece, repaired }, means);
       index.position = last;
       index.forgetLeft();
       for (const userId of entered) this.#enterAll(userId, index.streamId);
@@ -204,40 +206,6 @@ export class Router {
   /** The person's devices are told the stream's head, and ask for the rest. */
   #enterAll(userId: UserId, streamId: StreamId): void {
     for (const device of this.people.devicesOf(userId)) device.entered(streamId);
-  }
-
-  /** Encodes a piece at most twice: once as it is, once for those from whom a changed row is hidden. */
-  #toDevices(index: StreamIndex, rows: readonly LogRow[], repaired: boolean): void {
-    const first = rows[0]?.seq ?? 0;
-    const last = rows.at(-1)?.seq ?? 0;
-    const { encoder } = this.#options;
-    // A row as it was changed by what comes later is not for those who leave before that: everybody asks for a page.
-    const isAhead = rows.some(({ changedSeq }) => changedSeq > last);
-    const refs = rows.flatMap(({ refSeq }) => (refSeq === null ? [] : [refSeq]));
-    let plain: string | undefined;
-    for (const [userId, entry] of index.entries) {
-      if (last <= entry.visibleFrom || last > entry.leftSeq) continue;
-      if (isAhead) {
-        this.#enterAll(userId, index.streamId);
-        continue;
-      }
-      const isPlain = first > entry.visibleFrom && refs.every((ref) => ref > entry.visibleFrom);
-      let payload = plain;
-      if (!isPlain) {
-        const seen = rows.filter(({ seq }) => seq > entry.visibleFrom);
-        const isHidden = (row: { refSeq: number | null }) =>
-          row.refSeq !== null && row.refSeq <= entry.visibleFrom;
-        payload = encoder.run(index.streamId, seen, isHidden);
-      } else if (plain === undefined) {
-        plain = encoder.run(index.streamId, rows, () => false);
-        payload = plain;
-      }
-      const run = { streamId: index.streamId, first: Math.max(first, entry.visibleFrom + 1), last };
-      for (const device of this.people.devicesOf(userId)) {
-        device.push({ ...run, payload: payload ?? '' });
-        if (repaired) device.stale();
-      }
-    }
   }
 
   async #publish(streamId: StreamId, run: HeardRun): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ClientId, StreamId, UserId } from '../../domain/shared/ids.ts';
 import { REGISTRATION } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
+import { CLAIM_KEY } from '../../domain/users/decide-account.ts';
 import { handleFault, handleKey, nameFault } from '../../domain/users/handle.ts';
 import { passwordFault } from '../../domain/users/password.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
@@ -31,8 +32,10 @@ export function register(deps: UsersDependencies) {
     if (fault) throw new Refusal(fault);
     const isOpen = deps.isRegistrationOpen || request.byAdministrator !== undefined;
     if (!isOpen && request.claim === undefined) throw new Refusal('registration_closed');
-    if (!request.byAdministrator && request.claim === undefined)
-      await deps.throttle.registering(request.address);
+    const claimHash = request.claim === undefined ? undefined : deps.hasher.sha256(request.claim);
+    // Only a claim that still stands is exempt from the limit; one made up would buy hashes for nothing.
+    const isClaimed = claimHash !== undefined && (await deps.people.serverValue(CLAIM_KEY)) === claimHash;
+    if (!request.byAdministrator && !isClaimed) await deps.throttle.registering(request.address);
 
     const newUserId = deps.random.id() as UserId;
     const { duplicate } = await submitOne(deps.committer, {
@@ -47,7 +50,7 @@ export function register(deps: UsersDependencies) {
       handle: request.handle,
       name: request.name,
       passwordHash: await deps.passwords.hash(request.password),
-      ...(request.claim === undefined ? {} : { claimHash: deps.hasher.sha256(request.claim) }),
+      ...(claimHash === undefined ? {} : { claimHash }),
       ...(request.byAdministrator ? { role: request.byAdministrator.role } : {}),
       isOpen,
     });

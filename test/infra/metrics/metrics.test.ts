@@ -19,7 +19,6 @@ test('the page shows what was counted and what is read at the scrape', async () 
   metrics.committed({ operations: 12, durationMs: 4 });
   metrics.committed({ operations: 1, durationMs: 1 });
   metrics.answered({ method: 'GET', route: '/api/v1/me', status: 200 });
-  metrics.droppedHint();
   now.sockets = 4;
   const { text } = await metrics.page();
   expect(text).toContain('magpie_connected_sockets 4');
@@ -27,7 +26,6 @@ test('the page shows what was counted and what is read at the scrape', async () 
   expect(text).toContain('magpie_operations_committed_total 13');
   expect(text).toContain('magpie_commit_batch_operations_count 2');
   expect(text).toContain('magpie_http_requests_total{method="GET",route="/api/v1/me",status="200"} 1');
-  expect(text).toContain('magpie_hints_dropped_total 1');
   expect(text).toContain('process_resident_memory_bytes');
 });
 

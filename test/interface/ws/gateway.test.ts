@@ -4,7 +4,7 @@ import { LIMITS, ServerFrame } from '../../../src/interface/protocol/index.ts';
 import { Gateway, type GatewayOptions } from '../../../src/interface/ws/gateway.ts';
 import { listen } from '../../../src/interface/ws/listen.ts';
 import { SOCKET_PATH } from '../../../src/interface/ws/upgrade.ts';
-import type { Person } from '../../support/asking.ts';
+import { endSessions, type Person } from '../../support/asking.ts';
 import { coreOver, session } from '../../support/core.ts';
 import { openMemory } from '../../support/stores.ts';
 import { until, within } from '../../support/until.ts';
@@ -210,6 +210,22 @@ describe('the end of sockets', () => {
     await desk.wait('pong');
   });
 
+  test('a session that ended without a word here is found within a minute', async () => {
+    const server = await serve();
+    const { world, alice, bob, sweep } = server;
+    const [hers, his] = [await signedIn(server, alice), await signedIn(server, bob)];
+    await world.carryOut(endSessions(alice, [hers.sessionId]));
+    world.clock.advance(59_999);
+    sweep();
+    his.send('{"op":"ping"}');
+    await his.wait('pong');
+    expect(hers.frames.map(({ op }) => op)).not.toContain('bye');
+    world.clock.advance(1);
+    sweep();
+    expect(await hers.end()).toEqual({ code: 4401, reason: 'expired' });
+    await until(() => server.gateway.size === 1, { what: 'the socket to be forgotten', withinMs: SOON });
+  });
+
   test('whoever has not signed in within ten seconds is let go', async () => {
     const server = await serve();
     const { world, url, sweep } = server;
@@ -235,7 +251,7 @@ describe('the end of sockets', () => {
     world.clock.advance(1);
     sweep();
     expect((await silent.end()).code).toBe(4002);
-    expect(server.gateway.size).toBe(1);
+    await until(() => server.gateway.size === 1, { what: 'the socket to be forgotten', withinMs: SOON });
   });
 
   test('draining says goodbye to everybody, at different times to come back, and takes nobody new', async () => {

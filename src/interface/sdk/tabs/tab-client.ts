@@ -98,7 +98,10 @@ class SharedTab {
   }
 
   async resume(): Promise<boolean> {
-    const { status } = await this.#mirror.known();
+    await this.#mirror.known();
+    const { status } = this.view;
+    // Also the way back after the server said not to come back by oneself.
+    if (status === 'offline') return (await this.ask('resume', [])) as boolean;
     return status !== 'signed-out';
   }
 
@@ -158,8 +161,6 @@ class SharedTab {
     } else if (!this.#leading) {
       this.#mirror.hear(message);
       if (message.kind === 'leader') for (const [name, args] of this.#onScreen) this.tell(name, args);
-      // The rows were asked for, so there need not be an event beside them.
-      if (message.kind === 'timeline') this.events.emit('timeline', { stream: message.stream });
       if (message.kind === 'event') this.#tell(message);
     }
   }

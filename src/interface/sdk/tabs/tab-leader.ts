@@ -72,7 +72,10 @@ export class TabLeader {
 
   #show(tab: string, streams: readonly string[]): void {
     this.#streams.set(tab, streams.slice(-STREAMS_MAX));
-    for (const stream of streams) this.#changed.add(stream);
+    for (const stream of streams) {
+      this.#changed.add(stream);
+      this.#waiting.push({ name: 'timeline', event: { stream } });
+    }
     this.#flush();
   }
 

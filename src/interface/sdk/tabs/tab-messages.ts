@@ -8,6 +8,7 @@ import type { TimelineRow } from '../timeline.ts';
 export const ASKS = [
   'register',
   'signIn',
+  'resume',
   'signOut',
   'loadOlder',
   'send',

@@ -25,8 +25,9 @@ export function accountPage(options: AccountPageOptions): HTMLElement {
       page,
       accountCard(kind, options, () => show(other)),
     );
-    const inputs = [...page.querySelectorAll('input')];
-    inputs.find(({ value }) => value === '')?.focus();
+    const empty = [...page.querySelectorAll('input')].find(({ value }) => value === '');
+    // By then the page is in the document. On a phone the keyboard would hide what is asked for.
+    queueMicrotask(() => matchMedia('(hover: hover)').matches && empty?.focus());
   };
   show(options.claim === undefined ? 'sign-in' : 'register');
   return page;

@@ -8,8 +8,10 @@ export function titleOf({ kind, peer }: Conversation): string {
 }
 
 /** One line that stands for the last row in a list. */
-export function previewOf({ last, kind }: Conversation): { text: string; isBad: boolean } {
-  if (!last || last.type === 'conversation.created') return { text: '', isBad: false };
+export function previewOf({ last, kind, peer }: Conversation): { text: string; isBad: boolean } {
+  if (!last || last.type === 'conversation.created') {
+    return { text: kind === 'self' ? words.onlyForYou : peer ? `@${peer.handle}` : '', isBad: false };
+  }
   const isBad = last.delivery === 'failed';
   const text = isBad ? `${words.failed}: ${lineOf(last)}` : lineOf(last);
   return { text: last.isMine && kind !== 'self' && !last.isErased && !isBad ? words.you(text) : text, isBad };

@@ -37,6 +37,7 @@ const table = {
   },
   needsConnection: { en: 'There is no connection right now.', zh: '当前没有网络连接。' },
   notesToSelf: { en: 'Notes to self', zh: '给自己的笔记' },
+  onlyForYou: { en: 'Only for you', zh: '仅自己可见' },
   conversation: { en: 'Conversation', zh: '会话' },
   you: { en: (text: string) => `You: ${text}`, zh: (text: string) => `我：${text}` },
   unread: { en: (count: number) => `${count} unread`, zh: (count: number) => `${count} 条未读` },
