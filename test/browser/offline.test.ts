@@ -79,7 +79,7 @@ test('an edit and a recall of what never left change what is sent', async () => 
   await again.isConnected();
   said.push('a typo');
   await again.shows(...said);
-  await eventually(() => again.delivery('a typo'), 'sent');
+  await eventually(() => again.delivery('a typo'), 'read');
   expect(await again.bubble('a typo').getByText('edited').count()).toBe(0);
 });
 

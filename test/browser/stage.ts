@@ -82,10 +82,15 @@ export class Stage {
   }
 
   /** The same browser in a second tab, showing the same address. */
-  async secondTab(of: Screen): Promise<Screen> {
+  secondTab(of: Screen): Promise<Screen> {
+    return this.nextTab(of, of.page.url());
+  }
+
+  /** One more tab of the same browser, also where the last one was closed. */
+  async nextTab(of: Screen, address = of.person.url): Promise<Screen> {
     const page = await of.page.context().newPage();
     this.#watch(page);
-    await page.goto(of.page.url());
+    await page.goto(address);
     return new Screen(page, of.person);
   }
 

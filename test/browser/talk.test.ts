@@ -19,16 +19,17 @@ describe('the first start', () => {
   });
 
   test('an owner link works once', async () => {
-    const mallory = await stage.stranger('Mallory');
-    await mallory.fillIn(stage.ownerLink);
-    await mallory.press('Create account');
-    await mallory.page.getByRole('alert').getByText('already used').waitFor();
+    bob = await stage.stranger('Bob');
+    await bob.fillIn(stage.ownerLink);
+    await bob.press('Create account');
+    await bob.page.getByRole('alert').getByText('already used').waitFor();
+    await bob.page.reload();
+    await bob.register();
   });
 });
 
 describe('two people', () => {
   test('each sees what the other writes without a reload', async () => {
-    bob = await stage.person('Bob');
     await alice.writeTo(bob);
     await alice.send('Are you there?');
     await bob.open('Alice');
@@ -41,20 +42,18 @@ describe('two people', () => {
   test('one sees that the other is typing, until the message is there', async () => {
     const told = bob.page.getByText('Alice is typing…');
     await alice.typesUntil(told);
-    await alice.send('so be it');
-    await bob.bubble('so be it').waitFor();
+    await alice.send('so be it', 'Later is fine.');
+    await bob.bubble('so be it', 'Later is fine.').waitFor();
     await eventually(() => told.count(), 0);
   });
 
   test('a message is sent, then delivered, then read', async () => {
-    const carol = await stage.person('Carol');
-    await alice.writeTo(carol);
-    await carol.page.close();
+    await bob.page.close();
     await alice.send('Later is fine.');
     await eventually(() => alice.delivery('Later is fine.'), 'sent');
-    const phone = await stage.secondDevice(carol);
+    bob = await stage.nextTab(bob);
     await eventually(() => alice.delivery('Later is fine.'), 'delivered');
-    await phone.open('Alice');
+    await bob.open('Alice');
     await eventually(() => alice.delivery('Later is fine.'), 'read');
   });
 
@@ -70,10 +69,10 @@ describe('one person', () => {
     await alice.open('Bob');
     const phone = await stage.secondDevice(alice);
     await phone.open('Bob');
-    await phone.shows('Are you there?', 'Always.', 'so be it');
+    await phone.shows('Are you there?', 'Always.', 'so be it', 'Later is fine.');
     await phone.send('from the phone');
-    await alice.shows('Are you there?', 'Always.', 'so be it', 'from the phone');
-    await bob.shows('Are you there?', 'Always.', 'so be it', 'from the phone');
+    await alice.shows('Are you there?', 'Always.', 'so be it', 'Later is fine.', 'from the phone');
+    await bob.shows('Are you there?', 'Always.', 'so be it', 'Later is fine.', 'from the phone');
 
     await phone.open('Notes to self');
     await alice.open('Notes to self');
@@ -84,7 +83,7 @@ describe('one person', () => {
   test('a reload keeps everything', async () => {
     await alice.open('Bob');
     await alice.page.reload();
-    await alice.shows('Are you there?', 'Always.', 'so be it', 'from the phone');
+    await alice.shows('Are you there?', 'Always.', 'so be it', 'Later is fine.', 'from the phone');
     await alice.isConnected();
   });
 });

@@ -126,15 +126,11 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: 'if (known && !isSame)',
   },
   {
-    name: 'heads-before-index',
-    without: 'a device enters the index before its heads are read (section 5)',
+    name: 'index-not-entered',
+    without: 'a device enters the index before it is told its heads (section 5)',
     file: 'src/interface/ws/sign-in-connection.ts',
-    find:
-      '  await context.router.enter(connection);\n' +
-      '  const { heads, next } = await context.messages.heads(caller.userId, { limit: LIMITS.headsPage });\n',
-    replace:
-      '  const { heads, next } = await context.messages.heads(caller.userId, { limit: LIMITS.headsPage });\n' +
-      '  await context.router.enter(connection);\n',
+    find: '  await context.router.enter(connection);\n',
+    replace: '',
   },
   {
     name: 'cursor-by-acknowledgement',
@@ -168,12 +164,13 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/interface/sdk/outbox-frame.ts',
     find: 'const common = { clientId, attempt: Math.max(1, attempt) };',
     replace:
-      'const again = `${clientId.slice(0, -2)}${String(attempt % 100).padStart(2, "0")}`;\n' +
+      'const again = clientId.slice(0, -2) + String(attempt % 100).padStart(2, "0");\n' +
       '  const common = { clientId: attempt > 1 ? again : clientId, attempt: Math.max(1, attempt) };',
   },
   {
     name: 'late-page-not-mended',
-    without: 'a page read before the cursor is merged after re-applying what came since (section 2, convergence)',
+    without:
+      'a page read before the cursor is merged after re-applying what came since (section 2, convergence)',
     file: WINDOW,
     find: 'for (const change of this.#recent) if (change.seq > page.asOf) this.#putAll(effectsOf(this.rows, change));\n',
     replace: '\n',
