@@ -212,27 +212,28 @@ describe('text is only text', () => {
 describe('the history', () => {
   test('older messages come while one scrolls up, and what one looks at does not move', async () => {
     await alice.open('Notes to self');
-    const all = Array.from({ length: 170 }, (_, index) => `note ${index}`);
-    await alice.sendFast(all);
-    await alice.shows(...all);
+    const notes = Array.from({ length: 170 }, (_, index) => `note ${index}`);
+    await alice.sendFast(notes);
+    await alice.bubble('note 169').waitFor();
     await eventually(() => alice.page.locator('[data-delivery="waiting"]').count(), 0);
+    const all = await alice.texts();
 
-    const phone = await stage.secondDevice(alice);
-    await phone.open('Notes to self');
-    await phone.bubble('note 169').waitFor();
-    expect((await phone.texts()).length).toBeLessThan(all.length);
+    const tablet = await stage.secondDevice(alice);
+    await tablet.open('Notes to self');
+    await tablet.bubble('note 169').waitFor();
+    expect((await tablet.texts()).length).toBeLessThan(all.length);
 
-    const box = phone.page.locator('.timeline');
+    const box = tablet.page.locator('.timeline');
     await box.hover();
     const isWhole = async () => {
-      const count = (await phone.texts()).length;
+      const count = (await tablet.texts()).length;
       if (count === all.length) return true;
       const jump = await box.evaluate(scrollUpAndWatch);
       expect(jump).toBeLessThan(2);
       return false;
     };
     await until(isWhole, { what: 'the whole history', withinMs: 15_000 });
-    await phone.shows(...all);
+    await tablet.shows(...all);
   });
 });
 
