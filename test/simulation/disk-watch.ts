@@ -26,6 +26,7 @@ export class DiskWatch implements DiskEye {
   readonly #parts: { readonly findings: Findings; readonly ledger: Ledger };
   readonly #streams = new Map<string, Shown>();
   readonly #entries = new Map<string, OutboxEntry>();
+  readonly #withdrawn = new Set<string>();
   readonly #resets = new Map<string, string>();
   rebases = 0;
 
@@ -38,6 +39,7 @@ export class DiskWatch implements DiskEye {
   loaded({ streams, outbox }: StoredState): void {
     this.#streams.clear();
     this.#entries.clear();
+    this.#withdrawn.clear();
     for (const { record, rows } of streams) {
       const seqs = new Set(rows.map(({ seq }) => seq));
       const line = Math.max(record.head.visibleFrom, record.head.floor);
@@ -59,13 +61,22 @@ export class DiskWatch implements DiskEye {
   outbox({ put = [], remove = [] }: OutboxChange): void {
     for (const clientId of remove) {
       const entry = this.#entries.get(clientId);
-      const isWithdrawn = entry?.attempt === 0 && !entry.stored;
-      if (isWithdrawn) this.#parts.ledger.neverStored(clientId, 'taken back before it left');
+      if (entry?.attempt === 0 && !entry.stored) this.#withdrawn.add(clientId);
       this.#entries.delete(clientId);
     }
     for (const entry of put) {
       this.#parts.ledger.intended(this.#device, entry.stream, entry.clientId);
       this.#entries.set(entry.clientId, entry);
+    }
+  }
+
+  /** From now on the person may rely on it: what was refused for good, or taken back before it left, never appears. */
+  outboxKept({ put = [], remove = [] }: OutboxChange): void {
+    const { ledger } = this.#parts;
+    for (const { clientId, failure } of put)
+      if (failure) ledger.neverStored(clientId, `refused: ${failure.code}`);
+    for (const clientId of remove) {
+      if (this.#withdrawn.has(clientId)) ledger.neverStored(clientId, 'taken back before it left');
     }
   }
 

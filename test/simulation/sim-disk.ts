@@ -12,6 +12,8 @@ export interface DiskEye {
   loaded(state: StoredState): void;
   stream(change: StreamChange): void;
   outbox(change: OutboxChange): void;
+  /** The change has outlived whatever happens to the program. */
+  outboxKept(change: OutboxChange): void;
 }
 
 export interface DiskParts {
@@ -51,8 +53,12 @@ export class SimDisk implements Store {
   }
 
   saveOutbox(change: OutboxChange): Promise<void> {
-    this.#parts.eye.outbox(change);
-    return this.#inTurn(() => void this.#parts.disk.saveOutbox(change));
+    const { eye, disk } = this.#parts;
+    eye.outbox(change);
+    return this.#inTurn(() => {
+      void disk.saveOutbox(change);
+      eye.outboxKept(change);
+    });
   }
 
   wipe(): Promise<void> {

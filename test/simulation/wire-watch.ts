@@ -27,9 +27,6 @@ interface SentFrame {
   }[];
 }
 
-/** These end the session and say nothing of the operation. */
-const SESSION_CODES = new Set(['not_signed_in', 'session_expired']);
-
 /** Listens to one device's wire: what it is given must be stored and be its to know, and what it is told is written down. */
 export class WireWatch implements WireEar {
   readonly #user: string;
@@ -132,9 +129,6 @@ export class WireWatch implements WireEar {
 
   #refused(frame: FrameOf<'nack'>): void {
     for (const result of frame.done ?? []) this.#told(result);
-    if (frame.retry || frame.about !== 'send' || SESSION_CODES.has(frame.code)) return;
-    if (frame.clientId !== undefined)
-      this.#parts.ledger.neverStored(frame.clientId, `refused: ${frame.code}`);
   }
 
   #marks({ stream, user, read, received }: FrameOf<'marks'>): void {
