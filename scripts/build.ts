@@ -13,12 +13,14 @@
 // - `assets` embeds a folder under its last name: dist/web is `join(import.meta.dir, 'web')` inside.
 // - `bytecode` asks for the format esm.
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BunPlugin } from 'bun';
+import { build } from 'vite';
 import { version } from '../package.json';
-import { bundleWeb } from '../src/interface/http/web-bundle.ts';
+import { readBundle } from '../src/interface/http/web-bundle.ts';
 import { describeWebFile, type WebManifest } from '../src/interface/http/web-files.ts';
+import { webConfig } from './build-web.ts';
 
 /** The files that run as threads of their own; each is an entry point of the executable. */
 export const workers: readonly string[] = ['src/infra/sqlite/worker.ts'];
@@ -83,8 +85,10 @@ function modifiedAt(path: string): number {
 async function buildWeb(): Promise<void> {
   rmSync(webFolder, { recursive: true, force: true });
   mkdirSync(webFolder, { recursive: true });
+  const bundleFolder = resolve('dist/web-bundle');
+  await build(webConfig({ outDir: bundleFolder, isDevelopment: false }));
   const manifest: WebManifest[number][] = [];
-  for (const { path, type, body } of await bundleWeb()) {
+  for (const { path, type, body } of readBundle(bundleFolder)) {
     manifest.push(await describeWebFile(path, type, body));
     const bytes = new Uint8Array(await body.arrayBuffer());
     await Bun.write(join(webFolder, path), bytes);

@@ -6,7 +6,7 @@ export const checkSteps: readonly Step[] = [
     name: 'Format and lint',
     run: ['x', '--bun', '--no-install', 'biome', 'check', '--error-on-warnings', '.'],
   },
-  { name: 'Types', run: ['x', '--bun', '--no-install', 'tsc'] },
+  { name: 'Types, of components as well', run: ['x', '--bun', '--no-install', 'vue-tsc'] },
   { name: 'Architecture', run: ['test', '--timeout', '60000', 'test/architecture'] },
   {
     name: 'Unit tests',

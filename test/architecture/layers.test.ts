@@ -13,8 +13,15 @@ interface Room {
   readonly runtime: boolean | RegExp;
 }
 
-const vueFamily = ['vue', 'vue-router', 'pinia', 'vue-i18n', '@vueuse/*', 'reka-ui', 'virtua', '@lucide/vue'];
-const webLibraries = ['markdown-it', 'dompurify', 'shiki', 'emoji-picker-element', 'photoswipe', 'idb'];
+const vueFamily = ['vue', 'vue-router', 'vue-i18n', '@vueuse/*', 'reka-ui', 'virtua', '@lucide/vue'];
+const webLibraries = [
+  'markdown-it',
+  'dompurify',
+  'shiki',
+  'emoji-picker-element-data',
+  '@fontsource-variable/*',
+  'vite',
+];
 const channel = ['modules/*/index.ts', 'interface/protocol', 'domain/shared'];
 
 const table: readonly Room[] = [

@@ -1,6 +1,6 @@
 import { importsOf, type SourceFile } from './source-tree.ts';
 
-/** The files that no entry reaches over any chain of imports. */
+/** The files that no entry reaches over any chain of imports. Declarations are there for the compiler alone. */
 export function unreached(files: readonly SourceFile[], entries: readonly string[]): string[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const reached = new Set<string>();
@@ -11,5 +11,5 @@ export function unreached(files: readonly SourceFile[], entries: readonly string
     reached.add(path);
     open.push(...importsOf(file).map(({ target }) => target));
   }
-  return files.map(({ path }) => path).filter((path) => !reached.has(path));
+  return files.map(({ path }) => path).filter((path) => !reached.has(path) && !path.endsWith('.d.ts'));
 }

@@ -14,11 +14,11 @@ export interface Import {
   readonly target: string;
 }
 
-/** Every TypeScript file below these folders. */
+/** Every TypeScript file below these folders, and every Vue component. */
 export function readSources(...folders: readonly string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => name.endsWith('.ts') || name.endsWith('.vue'))
       .map((name) => posix.join(folder, name.replaceAll('\\', '/')))
       .sort()
       .map((path) => ({ path, text: readFileSync(path, 'utf8') })),
@@ -30,12 +30,22 @@ export function readSources(...folders: readonly string[]): SourceFile[] {
  *
  * The compiler's own reader is used because Bun's drops type-only imports, and a type is a dependency as well.
  */
-export function importsOf({ path, text }: SourceFile): Import[] {
-  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => {
+export function importsOf(file: SourceFile): Import[] {
+  const { path } = file;
+  return ts.preProcessFile(scriptOf(file), true, true).importedFiles.map(({ fileName }) => {
     if (fileName.startsWith('.')) return { kind: 'ours', target: posix.join(posix.dirname(path), fileName) };
     if (/^(node:|bun$|bun:)/.test(fileName)) return { kind: 'runtime', target: fileName };
     return { kind: 'package', target: packageName(fileName) };
   });
+}
+
+/** The TypeScript of a file: of a component its script, on the lines where it stands there. */
+function scriptOf({ path, text }: SourceFile): string {
+  if (!path.endsWith('.vue')) return text;
+  const script = /<script[^>]*>([\s\S]*?)<\/script>/.exec(text);
+  if (!script) return '';
+  const before = text.slice(0, script.index + script[0].indexOf('>') + 1);
+  return before.replace(/[^\n]/g, '') + script[1];
 }
 
 function packageName(specifier: string): string {
@@ -46,9 +56,11 @@ function packageName(specifier: string): string {
 const parsed = new Map<string, ts.SourceFile>();
 
 /** The syntax tree of a file, parsed once however many rules look at it. */
-export function syntaxOf({ path, text }: SourceFile): ts.SourceFile {
+export function syntaxOf(file: SourceFile): ts.SourceFile {
+  const { path, text } = file;
   const key = `${path}\0${text}`;
-  const known = parsed.get(key) ?? ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const name = path.replace(/\.vue$/, '.vue.ts');
+  const known = parsed.get(key) ?? ts.createSourceFile(name, scriptOf(file), ts.ScriptTarget.Latest, true);
   parsed.set(key, known);
   return known;
 }

@@ -9,7 +9,7 @@ import { readSources, type SourceFile } from './source-tree.ts';
 /** What can only get better: lower a number when the code has become so, and never raise one. */
 const ratchet = { functionsOver40Lines: 0, functionsOver3Parameters: 10 };
 
-const limits = { sourceFile: 300, testFile: 500, function: 70 };
+const limits = { sourceFile: 300, testFile: 500, component: 150, function: 70 };
 const bannedNames = new Set(['util', 'utils', 'helper', 'helpers', 'manager', 'common', 'misc', 'base']);
 /** The in-memory store is an adapter like any other; the contract suites and the simulation run it. */
 const memoryStore = ['tables', 'log-reader', 'readers', 'upkeep', 'bus'].map(
@@ -75,14 +75,19 @@ describe('sizes', () => {
 });
 
 describe('names', () => {
-  test('every file and folder has a plain kebab-case name', () => {
+  test('every file and folder has a plain name', () => {
     expect(all.map(({ path }) => path).filter(hasBadName)).toEqual([]);
   });
 
-  test.each(['src/infra/Sqlite/a.ts', 'src/a/send_message.ts', 'src/a/group-utils.ts', 'src/common/a.ts'])(
-    'the name %s is refused',
-    (path) => expect(hasBadName(path)).toBe(true),
-  );
+  test.each([
+    'src/infra/Sqlite/a.ts',
+    'src/a/send_message.ts',
+    'src/a/group-utils.ts',
+    'src/common/a.ts',
+    'src/a/chat-row.vue',
+    'src/a/Chat.vue',
+    'src/a/ChatHelper.vue',
+  ])('the name %s is refused', (path) => expect(hasBadName(path)).toBe(true));
 });
 
 describe('bans', () => {
@@ -118,7 +123,12 @@ describe('dead files', () => {
 });
 
 function isTooLong(file: SourceFile): boolean {
-  return linesIn(file) > (file.path.startsWith('test/') ? limits.testFile : limits.sourceFile);
+  return linesIn(file) > limitOf(file);
+}
+
+function limitOf({ path }: SourceFile): number {
+  if (path.endsWith('.vue')) return limits.component;
+  return path.startsWith('test/') ? limits.testFile : limits.sourceFile;
 }
 
 /** Passes up to the allowed number; beyond it the breaches are listed, of which at least the excess is new. */
@@ -129,12 +139,19 @@ function expectRatchet(breaches: readonly string[], allowed: number): void {
 }
 
 function hasBadName(path: string): boolean {
-  return path.split('/').some((part) => !/^[a-z0-9]+([-.][a-z0-9]+)*$/.test(part) || isVague(part));
+  return path.split('/').some((part) => !isPlain(part) || isVague(part));
+}
+
+/** Components are named as they are used: `ChatRow.vue`. Everything else is in lower case. */
+function isPlain(part: string): boolean {
+  return part.endsWith('.vue')
+    ? /^([A-Z][a-z0-9]+){2,}\.vue$/.test(part)
+    : /^[a-z0-9]+([-.][a-z0-9]+)*$/.test(part);
 }
 
 /** Whether a name says only that something did not fit elsewhere: `common.ts`, `group-utils.ts`. */
 function isVague(part: string): boolean {
-  const [stem = ''] = part.split('.');
+  const stem = (part.split('.')[0] ?? '').replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
   return bannedNames.has(stem) || bannedNames.has(stem.split('-').at(-1) ?? '');
 }
 

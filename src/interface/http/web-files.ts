@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundleWeb } from './web-bundle.ts';
+import { bundleFromSources } from './web-bundle.ts';
 
 /** One file of the web page, ready to be served. */
 export interface WebFile {
@@ -24,7 +24,7 @@ const embeddedFolder = 'web';
  * The files of the web page by their path below the site's root (`index.html`, `assets/…`).
  *
  * Inside the executable they are read from it, without a copy on the heap; from the sources they are bundled now,
- * which takes a moment, and left uncompressed.
+ * which takes a moment, with the gallery, and left uncompressed.
  */
 export async function loadWebFiles(): Promise<ReadonlyMap<string, WebFile>> {
   const files = Bun.isStandaloneExecutable ? await readEmbedded() : await bundleFresh();
@@ -45,7 +45,7 @@ async function readEmbedded(): Promise<WebFile[]> {
 
 async function bundleFresh(): Promise<WebFile[]> {
   return Promise.all(
-    (await bundleWeb()).map(async ({ path, type, body }) => ({
+    (await bundleFromSources()).map(async ({ path, type, body }) => ({
       ...(await describeWebFile(path, type, body)),
       body,
     })),
@@ -55,7 +55,7 @@ async function bundleFresh(): Promise<WebFile[]> {
 /** The manifest's entry for a bundled file. */
 export async function describeWebFile(path: string, type: string, body: Blob): Promise<WebManifest[number]> {
   const digest = new Bun.CryptoHasher('sha256').update(await body.arrayBuffer()).digest('base64url');
-  return { path, type, etag: `"${digest.slice(0, 22)}"`, immutable: /-[a-z0-9]{8}\.\w+$/.test(path) };
+  return { path, type, etag: `"${digest.slice(0, 22)}"`, immutable: /-[\w-]{8}\.\w+$/.test(path) };
 }
 
 /**

@@ -1,64 +1,45 @@
-import {
-  browserTabs,
-  createClient,
-  IndexedDbStore,
-  type MagpieClient,
-  MemoryStore,
-  type Store,
-  shareClient,
-  systemRandom,
-  systemTimers,
-} from '../sdk/index.ts';
-import { onClaim, takeClaim } from './account/owner-link.ts';
-import { showApp } from './app.ts';
-import type { Device } from './device.ts';
-import { deviceName } from './devices/device-name.ts';
-import { attempt } from './dom/notices.ts';
-import { language } from './words/language.ts';
+import './design/fonts.css';
+import './design/tokens.css';
+import './design/base.css';
+import { createApp, effectScope } from 'vue';
+import { onClaim } from './account/owner-link.ts';
+import AppRoot from './app/AppRoot.vue';
+import { createRoutes } from './app/routes.ts';
+import { deviceName } from './device/device-name.ts';
+import { openDevice } from './device/open-device.ts';
+import { accountKey, watchAccount } from './device/use-account.ts';
+import { conversationsKey, watchConversations } from './device/use-conversations.ts';
+import { deviceKey, keepsNothingKey } from './device/use-device.ts';
+import { presenceKey, watchPresence } from './device/use-presence.ts';
+import { chosenLanguage, i18n, serverLanguage, speak } from './words/language.ts';
 
-/** The name of the database, of the lock and of the channel that the tabs of this site share. */
-const NAME = 'magpie';
-
-const root = document.querySelector<HTMLElement>('#app') ?? document.body;
-const claim = takeClaim();
 onClaim(() => location.reload());
-document.documentElement.lang = language;
-attempt(start());
+void start();
 
 async function start(): Promise<void> {
-  const keepsNothing = !(await hasDatabase());
-  const device = keepsNothing ? client(new MemoryStore()) : sharedDevice();
+  const language = chosenLanguage();
+  const opening = openDevice({ language: serverLanguage(language), deviceName: deviceName() });
+  const [{ device, keepsNothing }] = await Promise.all([opening, speak(language)]);
   device.on('fault', ({ fault }) => console.error(fault));
-  for (const change of ['online', 'offline']) addEventListener(change, () => device.nudge());
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') device.nudge();
-  });
   await device.resume();
-  showApp(root, device, { claim, keepsNothing });
-}
+  nudgeOnReturn(() => device.nudge());
 
-/** The tabs of one browser profile are one device. */
-function sharedDevice(): Device {
-  return shareClient({
-    ports: browserTabs(NAME),
-    timers: systemTimers,
-    random: systemRandom,
-    language,
-    makeClient: async () => client(await IndexedDbStore.open(NAME)),
+  const app = createApp(AppRoot);
+  effectScope(true).run(() => {
+    const account = watchAccount(device);
+    const conversations = watchConversations(device);
+    app.provide(deviceKey, device).provide(keepsNothingKey, keepsNothing).provide(accountKey, account);
+    app.provide(conversationsKey, conversations);
+    app.provide(presenceKey, watchPresence(device, conversations));
+    app.use(createRoutes(account));
   });
+  app.use(i18n).mount('#app');
 }
 
-function client(store: Store): MagpieClient {
-  return createClient({ url: location.origin, store, deviceName: deviceName(), language, cookie: true });
-}
-
-/** Some browsers have no database, or give none to a private window: then what is here lasts as long as the page. */
-async function hasDatabase(): Promise<boolean> {
-  try {
-    const probe = await IndexedDbStore.open(NAME);
-    await probe.close();
-    return true;
-  } catch {
-    return false;
-  }
+/** The network came back, or somebody looks again. */
+function nudgeOnReturn(nudge: () => void): void {
+  for (const change of ['online', 'offline']) addEventListener(change, nudge);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') nudge();
+  });
 }

@@ -1,25 +1,40 @@
+import { useI18n } from 'vue-i18n';
 import type { Conversation, TimelineRow } from '../../sdk/index.ts';
-import { words } from '../words/words.ts';
+import { lineFor } from '../timeline/event-kinds.ts';
 
-/** How a conversation is called: after the other person, where there is one. */
-export function titleOf({ kind, peer }: Conversation): string {
-  if (kind === 'self') return words.notesToSelf;
-  return peer?.name ?? words.conversation;
+const PREVIEW_MAX = 140;
+
+export interface Preview {
+  readonly text: string;
+  readonly isBad: boolean;
 }
 
-/** One line that stands for the last row in a list. */
-export function previewOf({ last, kind, peer }: Conversation): { text: string; isBad: boolean } {
-  if (!last || last.type === 'conversation.created') {
-    return { text: kind === 'self' ? words.onlyForYou : peer ? `@${peer.handle}` : '', isBad: false };
+/** How conversations and their last rows are called in a list. */
+export function useTitles() {
+  const { t } = useI18n();
+
+  /** After the other person, where there is one. */
+  function titleOf({ kind, peer }: Pick<Conversation, 'kind' | 'peer'>): string {
+    if (kind === 'self') return t('chats.notesToSelf');
+    return peer?.name ?? t('chats.conversation');
   }
-  const isBad = last.delivery === 'failed';
-  const text = isBad ? `${words.failed}: ${lineOf(last)}` : lineOf(last);
-  return { text: last.isMine && kind !== 'self' && !last.isErased && !isBad ? words.you(text) : text, isBad };
-}
 
-/** What a row says in one line. */
-export function lineOf(row: TimelineRow): string {
-  if (row.isErased) return row.isMine ? words.recalledByMe : words.recalled;
-  if (row.type !== 'message' || row.text === undefined) return words.updateToSee;
-  return row.text.replace(/\s+/gu, ' ').trim().slice(0, 140);
+  /** What a row says in one line. */
+  function lineOf(row: TimelineRow): string {
+    return lineFor(row, t).replace(/\s+/gu, ' ').trim().slice(0, PREVIEW_MAX);
+  }
+
+  /** One line that stands for the last row in a list. */
+  function previewOf({ last, kind, peer }: Conversation): Preview {
+    if (!last || last.type === 'conversation.created') {
+      const text = kind === 'self' ? t('chats.onlyForYou') : peer ? `@${peer.handle}` : '';
+      return { text, isBad: false };
+    }
+    const line = lineOf(last);
+    if (last.delivery === 'failed') return { text: `${t('timeline.failed')}: ${line}`, isBad: true };
+    const isOwn = last.isMine && kind !== 'self' && !last.isErased;
+    return { text: isOwn ? t('chats.you', { text: line }) : line, isBad: false };
+  }
+
+  return { titleOf, lineOf, previewOf };
 }

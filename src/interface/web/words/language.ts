@@ -1,9 +1,71 @@
+import { createI18n } from 'vue-i18n';
 import type { Language } from '../../sdk/index.ts';
 
-/** The language of the page: Chinese for those whose browser asks for it, else English. */
-export const language: Language = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+type Texts = { readonly [key: string]: Texts | string };
 
-/** For dates and numbers: the browser's own variety of that language where it has one. */
-export const locale: string = navigator.language.toLowerCase().startsWith(language)
-  ? navigator.language
-  : language;
+/** Every file of texts, by its name: `en/chats.json` becomes the texts below `chats` of English. */
+const loaders = import.meta.glob<Texts>('./*/*.json', { import: 'default' });
+
+const CHOICE = 'magpie-language';
+
+/** The languages there are texts for, as BCP 47 tags. */
+export const languages: readonly string[] = [
+  ...new Set(Object.keys(loaders).map((path) => path.split('/')[1] ?? '')),
+].sort();
+
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
+
+/** The language of the page: the one that was chosen here, else the browser's first that there are texts for. */
+export function chosenLanguage(): string {
+  const wanted = [localStorage.getItem(CHOICE) ?? '', ...navigator.languages];
+  const found = wanted.map((tag) => languages.find((each) => isSame(each, tag))).find(Boolean);
+  return found ?? 'en';
+}
+
+/** What the server can say: English to those whose language it does not know. */
+export const serverLanguage = (language: string): Language => (language === 'zh' ? 'zh' : 'en');
+
+/** For dates and numbers: the browser's own variety of the language where it has one. */
+export const localeOf = (language: string): string =>
+  navigator.languages.find((tag) => isSame(language, tag)) ?? language;
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'en',
+  fallbackLocale: 'en',
+  missingWarn: false,
+  fallbackWarn: false,
+  messages: {} as Record<string, Texts>,
+});
+
+/** Loads the texts of a language, and of English for what it lacks, and shows the page in it. */
+export async function speak(language: string): Promise<void> {
+  await Promise.all([...new Set(['en', language])].map(load));
+  i18n.global.locale.value = language;
+  document.documentElement.lang = localeOf(language);
+  document.documentElement.dir = rightToLeft.has(language) ? 'rtl' : 'ltr';
+}
+
+/** Remembers the choice for this browser; `undefined` goes back to what the browser asks for. */
+export async function chooseLanguage(language: string | undefined): Promise<void> {
+  if (language === undefined) localStorage.removeItem(CHOICE);
+  else localStorage.setItem(CHOICE, language);
+  await speak(chosenLanguage());
+}
+
+const loaded = new Set<string>();
+
+async function load(language: string): Promise<void> {
+  if (loaded.has(language)) return;
+  const paths = Object.keys(loaders).filter((path) => path.startsWith(`./${language}/`));
+  const rooms = await Promise.all(
+    paths.map(async (path) => [roomOf(path), await loaders[path]?.()] as const),
+  );
+  i18n.global.setLocaleMessage(language, Object.fromEntries(rooms) as Texts);
+  loaded.add(language);
+}
+
+const roomOf = (path: string): string => path.split('/').at(-1)?.replace('.json', '') ?? '';
+
+const isSame = (language: string, tag: string): boolean =>
+  tag.toLowerCase() === language || tag.toLowerCase().startsWith(`${language}-`);

@@ -1,0 +1,80 @@
+import { type InjectionKey, inject, shallowReactive, shallowRef, watch } from 'vue';
+import type { Conversations } from './use-conversations.ts';
+import { type Device, onDevice } from './use-device.ts';
+
+const WATCHED_MAX = 100;
+/** Somebody who writes on says so every three seconds. */
+const TYPING_MS = 6_000;
+
+export interface Presence {
+  isOnline(user: string | undefined): boolean;
+  /** When somebody who is away was last here; undefined while that is not known. */
+  seenAt(user: string | undefined): number | undefined;
+  /** Who writes in this conversation right now. */
+  typingIn(stream: string): string | undefined;
+}
+
+export const presenceKey: InjectionKey<Presence> = Symbol('presence');
+
+/** Who of the people in the list is there right now. It is a hint: offline, nobody knows. Made once, by the root. */
+export function watchPresence(device: Device, { list }: Conversations): Presence {
+  const online = shallowReactive(new Set<string>());
+  const seen = shallowReactive(new Map<string, number>());
+  const typing = shallowReactive(new Map<string, string>());
+  const watched = shallowRef('');
+  onDevice(device, 'presence', ({ users }) => {
+    for (const { id, online: isOnline, seenAt } of users) {
+      if (isOnline) online.add(id);
+      else online.delete(id);
+      if (seenAt !== undefined) seen.set(id, seenAt);
+    }
+  });
+  onDevice(device, 'status', ({ status }) => {
+    if (status === 'offline') online.clear();
+  });
+  followTyping(device, typing);
+  watch(
+    list,
+    (conversations) => {
+      const people = conversations.flatMap(({ peer }) => (peer ? [peer.id] : [])).slice(0, WATCHED_MAX);
+      const key = people.toSorted().join();
+      if (key === watched.value) return;
+      watched.value = key;
+      device.watchPresence(people);
+    },
+    { immediate: true },
+  );
+  return {
+    isOnline: (user) => user !== undefined && online.has(user),
+    seenAt: (user) => (user === undefined ? undefined : seen.get(user)),
+    typingIn: (stream) => typing.get(stream),
+  };
+}
+
+/** A hint lasts until it is not repeated, or until what was being written arrives. */
+function followTyping(device: Device, typing: Map<string, string>): void {
+  const ends = new Map<string, ReturnType<typeof setTimeout>>();
+  const stop = (stream: string) => {
+    clearTimeout(ends.get(stream));
+    ends.delete(stream);
+    typing.delete(stream);
+  };
+  onDevice(device, 'typing', ({ stream, user }) => {
+    clearTimeout(ends.get(stream));
+    typing.set(stream, user);
+    ends.set(
+      stream,
+      setTimeout(() => stop(stream), TYPING_MS),
+    );
+  });
+  onDevice(device, 'timeline', ({ stream }) => {
+    const writer = typing.get(stream);
+    if (writer !== undefined && device.conversation(stream)?.last?.sender === writer) stop(stream);
+  });
+}
+
+export function usePresence(): Presence {
+  const presence = inject(presenceKey);
+  if (!presence) throw new Error('nobody watches presence here');
+  return presence;
+}

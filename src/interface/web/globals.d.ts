@@ -1,0 +1,11 @@
+/// <reference types="vite/client" />
+
+declare module '*.vue' {
+  import type { DefineComponent } from 'vue';
+
+  const component: DefineComponent<object, object, unknown>;
+  export default component;
+}
+
+/** Whether this build shows the gallery of all components: only when made for development. */
+declare const MAGPIE_GALLERY: boolean;
