@@ -1,4 +1,4 @@
-// `bun run bench send | idle`: measures dist/magpie on this machine and appends the run to history.jsonl.
+// `bun run bench send | idle | web`: measures dist/magpie on this machine and appends the run to history.jsonl.
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { appendHistory } from './history.ts';
 import { measureFreshServer, measureSockets } from './idle-run.ts';
 import { describeMachine, refuseMemory } from './machine.ts';
 import { runRounds, summariseRounds } from './send-run.ts';
+import { measureWeb } from './web/web-run.ts';
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +28,10 @@ const { values: flags, positionals } = parseArgs({
     sockets: { type: 'string', default: '5000' },
     conversations: { type: 'string', default: '20' },
     rest: { type: 'string', default: '60' },
+    /** Messages in the longest conversation of the web client. */
+    messages: { type: 'string', default: '100000' },
+    /** Conversations of the person whose page is measured. */
+    chats: { type: 'string', default: '500' },
     /** Measures without a line in the history. */
     'no-history': { type: 'boolean', default: false },
   },
@@ -45,15 +50,15 @@ try {
 }
 
 async function measure(what: string | undefined): Promise<void> {
-  if (what !== 'send' && what !== 'idle')
-    throw new Error('Usage: bun run bench send | idle [--folder DIR] [--rounds N]');
+  if (what !== 'send' && what !== 'idle' && what !== 'web')
+    throw new Error('Usage: bun run bench send | idle | web [--folder DIR] [--rounds N]');
   if (flags.executable === 'dist/magpie' && !executableIsFresh(flags.executable)) {
     console.log('dist/magpie is older than its sources: building it first');
     await buildExecutable({ outfile: flags.executable });
   }
   const machine = describeMachine(folder);
   console.log(JSON.stringify(machine));
-  const figures = what === 'send' ? await measureSend() : await measureIdle();
+  const figures = await { send: measureSend, idle: measureIdle, web: measureClient }[what]();
   console.log(JSON.stringify(figures, null, 2));
   if (!flags['no-history']) appendHistory({ bench: what, machine, figures });
 }
@@ -76,6 +81,16 @@ async function measureSend(): Promise<object> {
   const load = { senders, window, seconds, rounds: options.rounds, processes };
   const ratio = round(ours.receivedPerSecond.median / bare.receivedPerSecond.median);
   return { ratio, load, magpie: ours, ceiling: bare };
+}
+
+async function measureClient(): Promise<object> {
+  return measureWeb({
+    folder,
+    executable: resolve(flags.executable),
+    conversations: Number(flags.chats),
+    messages: Number(flags.messages),
+    rounds: Number(flags.rounds),
+  });
 }
 
 async function measureIdle(): Promise<object> {

@@ -17,6 +17,8 @@ export interface SeedSize {
   /** Places of the two accounts of each conversation. The first of them writes. */
   readonly pairs: readonly (readonly [number, number])[];
   readonly messages: number;
+  /** What everybody signs in with; left out, nobody can. */
+  readonly password?: string;
 }
 
 interface Seeded {
@@ -37,7 +39,7 @@ const NO_PASSWORD =
 export async function seedDatabase(file: string, size: SeedSize): Promise<Plan> {
   const database = openWriter(file, 'OFF');
   await migrate(database);
-  const seeder = new Seeder(database);
+  const seeder = new Seeder(database, await passwordHash(size.password));
   const accounts: Seeded[] = [];
   const conversations: Plan['conversations'][number][] = [];
   database.transaction(() => {
@@ -51,6 +53,11 @@ export async function seedDatabase(file: string, size: SeedSize): Promise<Plan> 
   database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();
   return { accounts: accounts.map(({ token }) => ({ token })), conversations };
+}
+
+function passwordHash(password: string | undefined): Promise<string> {
+  if (password === undefined) return Promise.resolve(NO_PASSWORD);
+  return Bun.password.hash(password, { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 });
 }
 
 /** The ring in which everybody talks with the `reach` people on either side. */
@@ -70,9 +77,11 @@ class Seeder {
   readonly #statements = new Map<TableName, TableStatements>();
   readonly #users = new Map<string, Tables['users']>();
   readonly #now = Date.now();
+  readonly #passwordHash: string;
 
-  constructor(database: Sqlite) {
+  constructor(database: Sqlite, passwordHash: string) {
     this.#database = database;
+    this.#passwordHash = passwordHash;
   }
 
   account(handle: string): Seeded {
@@ -85,7 +94,7 @@ class Seeder {
         selfId: newId(),
         handle,
         name: handle,
-        passwordHash: NO_PASSWORD,
+        passwordHash: this.#passwordHash,
         isOpen: true,
       },
       {
