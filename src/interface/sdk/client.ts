@@ -3,7 +3,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import { Api } from './api.ts';
 import type { ClientEvents, Status } from './client-events.ts';
 import type { ClientOptions } from './client-options.ts';
-import { type Content, contentFault, messageOf, type SendOptions } from './content.ts';
+import type { SendOptions } from './content.ts';
 import { byActivity, type Conversation, conversationOf } from './conversations.ts';
 import { Emitter } from './emitter.ts';
 import { Engine } from './engine.ts';
@@ -14,12 +14,12 @@ import type { Target } from './outbox.ts';
 import { type NewAccount, People, type Registration } from './people.ts';
 import { type OwnProblem, ownProblem } from './problem.ts';
 import type { Row, StoredIdentity } from './records.ts';
+import { SLICE_MAX, type Slice } from './slice.ts';
 import { type TimelineRow, timelineOf } from './timeline.ts';
+import { Writing } from './writing.ts';
 
 /** Rows asked for when somebody scrolls up, and what an opened conversation should at least have. */
 const OLDER_LIMIT = 60;
-/** Others are told of typing at most this often. */
-const TYPING_MS = 3_000;
 
 /**
  * A device of one person. Reads (`conversations`, `timeline`) answer at once from what this device holds, online or
@@ -32,7 +32,8 @@ export class MagpieClient {
   readonly #engine: Engine;
   readonly #people: People;
   readonly #older = new OlderWaits();
-  readonly #typedAt = new Map<string, number>();
+  readonly #writing: Writing;
+  readonly #slices = new Map<string, Slice>();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -53,6 +54,14 @@ export class MagpieClient {
       onSignedOut,
       onAccountStale: () => this.#refreshAccount(),
       onBackPage: (stream) => this.#older.tell(stream, () => this.conversation(stream)?.hasOlder ?? false),
+    });
+    this.#writing = new Writing({
+      timers,
+      language,
+      engine: this.#engine,
+      loaded: () => this.#load(),
+      seqOf: (stream, id) =>
+        this.rows(stream).find((row) => row.clientId === id && row.sender === this.#engine.me)?.seq,
     });
   }
 
@@ -133,6 +142,18 @@ export class MagpieClient {
     return timelineOf(this.#engine.replicas.get(stream), this.#engine.source(stream));
   }
 
+  /** The piece of a conversation that is looked at: at once, from what is at hand, and the same object until it changes. */
+  slice(stream: string): Slice {
+    const rows = this.timeline(stream).slice(-SLICE_MAX);
+    const { hasOlder = false } = this.conversation(stream) ?? {};
+    const known = this.#slices.get(stream);
+    if (known && JSON.stringify([known.rows, known.hasOlder]) === JSON.stringify([rows, hasOlder]))
+      return known;
+    const slice = { rows, hasOlder, hasNewer: false };
+    this.#slices.set(stream, slice);
+    return slice;
+  }
+
   /** The rows as the server sent and changed them, ascending: for whoever checks or exports. */
   rows(stream: string): Row[] {
     const rows = this.#engine.replicas.get(stream)?.window?.rows.values() ?? [];
@@ -148,21 +169,24 @@ export class MagpieClient {
     return this.#older.wait(stream);
   }
 
+  /** Slides the slice down by a page; resolves with whether there is still more below. */
+  loadNewer(_stream: string): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  /** Places the slice so that this row is inside; resolves with false when it cannot be seen. */
+  async showAround(stream: string, seq: number): Promise<boolean> {
+    const has = () => this.slice(stream).rows.some((row) => row.seq === seq);
+    while (!has() && (await this.loadOlder(stream)));
+    return has();
+  }
+
+  /** Takes the slice back to the live end. */
+  showNewest(_stream: string): void {}
+
   /** Resolves with the client id once the message is durable in the outbox. */
   async send(stream: string, text: string, options: SendOptions = {}): Promise<string> {
-    // What the outbox held before goes first.
-    await this.#load();
-    const { clientId } = options;
-    if (clientId !== undefined && this.#placed(stream, clientId) !== clientId) return clientId;
-    const { seen, ...unseen } = options;
-    const isSeen = seen !== undefined && this.#engine.isOnline;
-    const operation = messageOf(text, isSeen ? options : unseen);
-    this.#check(operation);
-    // The message ends what was told of typing; going on is news again.
-    this.#typedAt.delete(stream);
-    // The person looked at the screen: this device knows it at once, and says so again should the message be refused.
-    if (isSeen) this.markRead(stream, seen);
-    return this.#engine.outbox.add(stream, operation, clientId);
+    return this.#writing.send(stream, text, options);
   }
 
   /** Changes one's own message, named by its seq or by the client id that `send` gave. */
@@ -171,16 +195,12 @@ export class MagpieClient {
     target: Target,
     content: { text: string; mentions?: readonly string[] },
   ): Promise<void> {
-    const whole = { text: content.text, mentions: content.mentions ?? [] };
-    this.#check(whole);
-    await this.#load();
-    await this.#engine.outbox.edit(stream, this.#placed(stream, target), whole);
+    await this.#writing.edit(stream, target, content);
   }
 
   /** Takes one's own message back. */
-  async recall(stream: string, target: Target): Promise<void> {
-    await this.#load();
-    await this.#engine.outbox.recall(stream, this.#placed(stream, target));
+  recall(stream: string, target: Target): Promise<void> {
+    return this.#writing.recall(stream, target);
   }
 
   /** Sends a failed operation again, as a new one; resolves with its client id. */
@@ -195,8 +215,7 @@ export class MagpieClient {
 
   /** The person has seen everything up to `seq`. */
   markRead(stream: string, seq: number): void {
-    const replica = this.#engine.replicas.get(stream);
-    if (replica) this.#engine.marks.read(replica, seq);
+    this.#engine.markRead(stream, seq);
   }
 
   /** Which conversation is on the screen: it is caught up first, and typing is told only there. */
@@ -208,10 +227,7 @@ export class MagpieClient {
   }
 
   typing(stream: string): void {
-    const now = this.#options.timers.now();
-    if (now - (this.#typedAt.get(stream) ?? Number.NEGATIVE_INFINITY) < TYPING_MS) return;
-    this.#typedAt.set(stream, now);
-    this.#engine.send({ op: 'typing', stream });
+    this.#writing.typing(stream);
   }
 
   /** The people on the screen, at most 100; replaces those watched before. */
@@ -273,18 +289,6 @@ export class MagpieClient {
   /** Nobody waits for it, but a failure is told. */
   #background(work: Promise<void>): void {
     work.catch((fault: unknown) => this.#events.emit('fault', { fault }));
-  }
-
-  /** The seq of a message that has one by now, else the client id under which it waits. */
-  #placed(stream: string, target: Target): Target {
-    if (typeof target === 'number') return target;
-    const isNamed = (row: Row) => row.clientId === target && row.sender === this.#engine.me;
-    return this.rows(stream).find(isNamed)?.seq ?? target;
-  }
-
-  #check(content: Content): void {
-    const fault = contentFault(content);
-    if (fault) throw this.#problem(fault);
   }
 
   #problem(code: OwnProblem): MagpieError {

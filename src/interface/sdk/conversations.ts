@@ -1,7 +1,7 @@
 import type { Person } from '../protocol/index.ts';
 import type { Replica } from './replica.ts';
 import { lastLineOf, type TimelineRow, type TimelineSource } from './timeline.ts';
-import { unreadOf } from './unread.ts';
+import { firstUnreadOf, unreadOf } from './unread.ts';
 
 /** One line of the list of conversations. */
 export interface Conversation {
@@ -11,6 +11,11 @@ export interface Conversation {
   readonly peer?: Person;
   readonly unread: number;
   readonly mentions: number;
+  /**
+   * Where reading goes on: the first unread message of somebody else, or the row after the read mark where the rows in
+   * between are not at hand. Absent while nothing is unread.
+   */
+  readonly firstUnreadSeq?: number;
   readonly last?: TimelineRow;
   /** When something last happened, in milliseconds since 1970 (UTC); 0 while that is not known. */
   readonly activeAt: number;
@@ -23,15 +28,18 @@ export interface Conversation {
 export function conversationOf(replica: Replica, source: TimelineSource): Conversation {
   const { head, window } = replica;
   const last = lastLineOf(replica, source);
+  const counts = unreadOf(replica, source.me);
+  const firstUnreadSeq = counts.unread > 0 ? firstUnreadOf(replica, source.me) : undefined;
   return {
     stream: replica.stream,
     kind: head.kind,
-    ...unreadOf(replica, source.me),
-    activeAt: last?.at ?? 0,
+    ...counts,
+    activeAt: last?.at ?? head.activeAt ?? 0,
     isEnded: head.leftSeq !== null,
     hasOlder: !(window?.isComplete ?? false),
     ...(head.peer ? { peer: head.peer } : {}),
     ...(last ? { last } : {}),
+    ...(firstUnreadSeq === undefined ? {} : { firstUnreadSeq }),
   };
 }
 

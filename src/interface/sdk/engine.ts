@@ -1,39 +1,18 @@
 import type { ClientFrameInput, FrameOf, ServerFrame } from '../protocol/index.ts';
 import { PROTOCOL_LEVEL } from '../protocol/limits.ts';
-import type { ClientEvents, Status } from './client-events.ts';
+import type { Status } from './client-events.ts';
 import { Connection, type LinkState, type StopReason } from './connection.ts';
-import type { Emitter } from './emitter.ts';
+import type { EnginePorts } from './engine-ports.ts';
 import { Marks } from './marks.ts';
 import { Outbox } from './outbox.ts';
 import { membershipEffect, personalEffect } from './own-effects.ts';
-import type { Random, Store, Timers, Transport } from './ports.ts';
-import type { Language } from './problem.ts';
-import type { Row, StoredIdentity, StoredState } from './records.ts';
+import type { Row, StoredState } from './records.ts';
 import type { Replica } from './replica.ts';
 import { Replicas } from './replicas.ts';
 import type { TimelineSource } from './timeline.ts';
 
 /** Resets that say nothing about another history: the rows are the same, only fewer or not at hand. */
 const SAME_HISTORY = new Set(['behind', 'floor', 'level', 'readmitted', 'retention']);
-
-export interface EnginePorts {
-  readonly socketUrl: string;
-  readonly clientName: string;
-  readonly language: Language;
-  readonly timers: Timers;
-  readonly random: Random;
-  readonly transport: Transport;
-  readonly store: Store;
-  readonly events: Emitter<ClientEvents>;
-  identity(): StoredIdentity | undefined;
-  /** What was learned about the person or the session. */
-  onIdentity(change: Partial<StoredIdentity>): void;
-  /** The server ended the session. */
-  onSignedOut(): void;
-  /** The person's own stream was read anew, so what its events changed must be asked for. */
-  onAccountStale(): void;
-  onBackPage(stream: string): void;
-}
 
 /** Joins the socket, the copies of the streams, the outbox and the marks. It knows frames; the client knows people. */
 export class Engine {
@@ -110,7 +89,6 @@ export class Engine {
     this.#connection.start();
   }
 
-  /** Tries to connect at once instead of at the next turn. */
   nudge(): void {
     this.#connection.nudge();
   }
@@ -120,7 +98,6 @@ export class Engine {
     this.#say(status);
   }
 
-  /** Forgets everything in memory. */
   clear(): void {
     this.outbox.clear();
     this.replicas.clear();
@@ -128,6 +105,12 @@ export class Engine {
 
   send(frame: ClientFrameInput): void {
     this.#connection.send(frame, frame.op === 'typing' ? 'hint' : 'first');
+  }
+
+  /** The person has seen everything up to `seq`. */
+  markRead(stream: string, seq: number): void {
+    const replica = this.replicas.get(stream);
+    if (replica) this.marks.read(replica, seq);
   }
 
   open(stream: string | null): void {

@@ -11,6 +11,7 @@ export type * from './ports.ts';
 export type { Language, Problem } from './problem.ts';
 export type * from './records.ts';
 export { applyEvent } from './reducer.ts';
+export type { Slice } from './slice.ts';
 export { IndexedDbStore } from './stores/indexed-db-store.ts';
 export { MemoryStore } from './stores/memory-store.ts';
 export { type SharedClient, shareClient, type TabOptions } from './tabs/tab-client.ts';

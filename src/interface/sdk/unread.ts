@@ -13,6 +13,18 @@ export function unreadOf(replica: Replica, me: string): { unread: number; mentio
   return { unread: Math.max(0, lastNo - head.readNo - ownAbove), mentions: head.mentions };
 }
 
+/** The first row that counts as unread, as far as the rows at hand tell; else the one after the mark. */
+export function firstUnreadOf(replica: Replica, me: string): number {
+  const { head, window } = replica;
+  const next = Math.max(head.readSeq, replica.mark.read, head.visibleFrom, head.floor) + 1;
+  if (!window || next <= window.base) return next;
+  for (let seq = next; seq <= window.cursor; seq += 1) {
+    const row = window.rows.get(seq);
+    if (row && row.sender !== me && isNumbered(row, window.rows.get(seq - 1))) return seq;
+  }
+  return next;
+}
+
 /** The head's numbers with what was applied after the head was read. */
 export function tally(replica: Replica, me: string): { lastNo: number; ownAbove: number } {
   const { head, window } = replica;

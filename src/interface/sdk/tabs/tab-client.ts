@@ -5,6 +5,7 @@ import type { Conversation } from '../conversations.ts';
 import { Emitter } from '../emitter.ts';
 import type { Random, Timers } from '../ports.ts';
 import type { Language } from '../problem.ts';
+import type { Slice } from '../slice.ts';
 import type { TimelineRow } from '../timeline.ts';
 import { TabLeader } from './tab-leader.ts';
 import {
@@ -43,7 +44,7 @@ const EVENTS = [
 /** What a page uses of a client, whichever tab of the profile holds the connection. */
 export type SharedClient = Pick<
   MagpieClient,
-  'status' | 'me' | 'on' | 'resume' | 'conversations' | 'conversation' | 'timeline' | Ask | Tell
+  'status' | 'me' | 'on' | 'resume' | 'conversations' | 'conversation' | 'timeline' | 'slice' | Ask | Tell
 >;
 
 /**
@@ -69,6 +70,7 @@ export function shareClient(options: TabOptions): SharedClient {
     conversations: () => tab.conversations(),
     conversation: (stream) => tab.conversations().find((each) => each.stream === stream),
     timeline: (stream) => tab.timeline(stream),
+    slice: (stream) => tab.slice(stream),
   };
 }
 
@@ -111,6 +113,12 @@ class SharedTab {
 
   timeline(stream: string): TimelineRow[] {
     return this.#leading?.client.timeline(stream) ?? this.#mirror.timeline(stream);
+  }
+
+  slice(stream: string): Slice {
+    if (this.#leading) return this.#leading.client.slice(stream);
+    const { hasOlder = false } = this.conversations().find((each) => each.stream === stream) ?? {};
+    return { rows: this.#mirror.timeline(stream), hasOlder, hasNewer: false };
   }
 
   ask(name: Ask, args: readonly unknown[]): Promise<unknown> {

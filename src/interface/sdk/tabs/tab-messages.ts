@@ -11,6 +11,8 @@ export const ASKS = [
   'resume',
   'signOut',
   'loadOlder',
+  'loadNewer',
+  'showAround',
   'send',
   'edit',
   'recall',
@@ -28,6 +30,7 @@ export const ASKS = [
 export const TELLS = [
   'markRead',
   'open',
+  'showNewest',
   'typing',
   'watchPresence',
   'nudge',
