@@ -152,7 +152,7 @@ export const startSession = (
       tokenHash: hasher.sha256(tokenOf(who, device)),
       expiresAt: extra.expiresAt,
     },
-    { clientId: '', ...extra },
+    extra,
   );
 
 export const endSessions = (who: Person, sessionIds: readonly SessionId[]): EndSessions =>
