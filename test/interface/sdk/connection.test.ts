@@ -86,6 +86,18 @@ describe('a broken connection', () => {
     expect(device.transport.sockets).toHaveLength(2);
   });
 
+  test('is noticed within 3 s of a nudge, also where a beat waits for its answer', async () => {
+    const device = await online();
+    const { socket } = device;
+    socket.hasVanished = true;
+    await device.timers.advance(31_000);
+    device.client.nudge();
+    await device.timers.advance(2_999);
+    expect(socket.isOpen).toBe(true);
+    await device.timers.advance(1);
+    expect(socket.isOpen).toBe(false);
+  });
+
   test('never hears the old socket again', async () => {
     const device = await online();
     const old = device.socket;
