@@ -90,7 +90,7 @@ const authorisation: readonly Statement[] = [
     proofs: [
       here('tampering', "move no mark but the asker's own"),
       here('tampering', 'stop at the last message, go only up, and are told to members alone'),
-      here('removed', 'a mark of theirs goes no higher than the removal, and nobody else is told'),
+      here('removed', 'their marks and their clearing meet what a stranger meets, and nobody else is told'),
     ],
     notYet: 'receipts cannot be turned off',
   },
