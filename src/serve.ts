@@ -203,7 +203,7 @@ function openPort(config: Config, gateway: Gateway, app: HttpApp): Listener {
   const addressOf = clientAddresses(config.trustedProxies);
   try {
     const rules = { isAllowedOrigin, tokenInCookie };
-    return listen({ hostname, port, gateway, rules, fetch: app.fetch, addressOf });
+    return listen({ hostname, port, gateway, rules, app, addressOf });
   } catch (cause) {
     const code = (cause as { code?: string }).code;
     const reason = code === 'EADDRINUSE' ? 'another program has it' : `${code ?? cause}`;

@@ -1,13 +1,23 @@
+import type { RefusalCode } from '../../domain/shared/refusals.ts';
 import { createApi } from './api.ts';
 import { Call, type RequestContext } from './call.ts';
 import { type HttpDependencies, isSecureSite } from './dependencies.ts';
-import { HttpProblem, problemOf } from './problem.ts';
+import { badFields, HttpProblem, problemOf } from './problem.ts';
 import { secure } from './security-headers.ts';
 import { respondWithWebFile } from './web-files.ts';
+
+/** Why a request did not get as far as the application. */
+export interface ListenerRefusal {
+  readonly code: RefusalCode;
+  readonly status?: number;
+  readonly afterMs?: number;
+}
 
 export interface HttpApp {
   /** Answers everything but the socket's upgrade. Never rejects. */
   fetch(request: Request, context: RequestContext): Promise<Response>;
+  /** Answers a request that the listener did not hand on, as any other refusal is answered. */
+  refuse(request: Request, context: RequestContext, refusal: ListenerRefusal): Response;
   /** Every route, as `GET /api/v1/me`. */
   readonly routes: readonly string[];
 }
@@ -16,20 +26,28 @@ export interface HttpApp {
 export function createHttpApp(deps: HttpDependencies): HttpApp {
   const api = createApi(deps);
   const isSecure = isSecureSite(deps.settings);
+  const answer = (call: Call, response: Response): Response => {
+    secure(response.headers, { path: call.path, isSecureSite: isSecure });
+    response.headers.set('x-request-id', call.requestId);
+    deps.onAnswered({ method: call.request.method, route: call.route, status: response.status });
+    return response;
+  };
   return {
     routes: api.routes.map(({ method, path }) => `${method} ${path}`),
     async fetch(request, context) {
-      // Of a request for a host that is none nothing more can be said.
-      if (!URL.canParse(request.url)) return new Response(null, { status: 400 });
       const call = new Call(request, context);
-      const response = isForApi(call.path) ? await api.handle(request) : respondFromPage(call, deps);
-      secure(response.headers, { path: call.path, isSecureSite: isSecure });
-      response.headers.set('x-request-id', call.requestId);
-      deps.onAnswered({ method: request.method, route: call.route, status: response.status });
-      return response;
+      if (!URL.canParse(request.url)) return answer(call, problemOf(NO_HOST, call));
+      return answer(call, isForApi(call.path) ? await api.handle(request) : respondFromPage(call, deps));
+    },
+    refuse(request, context, { code, ...options }) {
+      const call = new Call(request, context);
+      return answer(call, problemOf(new HttpProblem(code, options), call));
     },
   };
 }
+
+/** The header names a host that is none, so that the address asked for has no parts. */
+const NO_HOST = badFields({ path: 'host', message: 'is not a host' });
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/livez', '/readyz', '/healthz']);
 

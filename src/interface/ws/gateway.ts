@@ -3,6 +3,7 @@ import type { SessionId, UserId } from '../../domain/shared/ids.ts';
 import { CLOSE, LIMITS } from '../protocol/index.ts';
 import { Connection, type GatewayContext } from './connection.ts';
 import { type AtTurnsEnd, GatheringSocket, turnsEnd } from './gathering-socket.ts';
+import type { UpgradeRefusal } from './upgrade.ts';
 
 /** What travels with an upgrade. */
 export interface SocketData {
@@ -21,6 +22,8 @@ export interface GatewayOptions extends Omit<GatewayContext, 'admit'> {
   readonly socketsPerUser: number;
 }
 
+/** HTTP's word for: a WebSocket is expected here. */
+const UPGRADE_REQUIRED = 426;
 /** How often silence, slowness and missing sign-ins are looked for: one pass over all sockets, no timer per socket. */
 const SWEEP_MS = 5_000;
 /** A socket's session is looked up again this often, so that one which expired or ended unheard goes too. */
@@ -51,14 +54,14 @@ export class Gateway {
     return this.#connections.size;
   }
 
-  /** Upgrades a request whose origin was checked. Answers a response only where it refuses. */
-  upgrade(request: Request, server: Server<SocketData>, data: SocketData): Response | undefined {
-    if (this.#isDraining) return new Response('draining', { status: 503, headers: { 'retry-after': '2' } });
+  /** Upgrades a request whose origin was checked, or answers why not. */
+  upgrade(request: Request, server: Server<SocketData>, data: SocketData): UpgradeRefusal | undefined {
+    if (this.#isDraining) return { code: 'draining', afterMs: 2_000 };
     if ((this.#strangers.get(data.address) ?? 0) >= this.#options.unauthenticatedSockets) {
-      return new Response('too many unauthenticated sockets', { status: 429 });
+      return { code: 'too_many_requests', afterMs: this.#options.limits.authTimeoutMs };
     }
     if (server.upgrade(request, { data })) return undefined;
-    return new Response('a WebSocket is expected here', { status: 426 });
+    return { code: 'bad_request', status: UPGRADE_REQUIRED };
   }
 
   /** Bun's handlers. No compression: it would cost memory per socket and leak lengths. */

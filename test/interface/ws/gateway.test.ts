@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
+import { STATUS } from '../../../src/interface/http/status.ts';
 import { LIMITS, ServerFrame } from '../../../src/interface/protocol/index.ts';
 import { Gateway, type GatewayOptions } from '../../../src/interface/ws/gateway.ts';
 import { listen } from '../../../src/interface/ws/listen.ts';
@@ -39,7 +40,11 @@ async function serve(limits: Partial<GatewayOptions> = {}) {
     port: 0,
     gateway,
     rules: { isAllowedOrigin: () => true, tokenInCookie: () => undefined },
-    fetch: async () => new Response('a page'),
+    app: {
+      fetch: async () => new Response('a page'),
+      refuse: (_request, _context, refusal) =>
+        Response.json(refusal, { status: refusal.status ?? STATUS[refusal.code] }),
+    },
     addressOf: (_peer, forwardedFor) => forwardedFor ?? 'here',
   });
   started.push(() => listener.stop(true));
@@ -265,7 +270,7 @@ describe('the end of sockets', () => {
     expect(farewells).toMatchObject([{ code: 'draining' }, { code: 'draining' }, { code: 'draining' }]);
     expect(new Set(farewells.map((bye) => bye?.retryMs)).size).toBe(3);
     const late = await fetch(url.replace('ws:', 'http:'));
-    expect([late.status, late.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await late.json()).toEqual({ code: 'draining', afterMs: 2_000 });
   });
 
   test('what goes by itself is forgotten', async () => {
