@@ -343,7 +343,10 @@ const operations: readonly Statement[] = [
       here('rates', 'end it at three times the burst'),
       here('rates', 'of one person are six hundred a minute over all devices'),
       here('rates', 'without a session are 120 a minute from one address'),
-      here('rates', 'are twenty, over all devices; one more is turned away'),
+      here(
+        'rates',
+        'are twenty, over all devices; one more takes the place of the one heard from longest ago',
+      ),
       here('rates', 'that say nothing are closed, and those that say something are not'),
       here('sign-in-limits', 'from one address are five an hour'),
     ],

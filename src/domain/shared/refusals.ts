@@ -103,6 +103,11 @@ export const REFUSALS = {
     zh: '你不能在此会话中发言。',
   },
   too_many_requests: { retry: 'later', en: 'Too fast. Please wait a moment.', zh: '操作过快，请稍候。' },
+  replaced: {
+    retry: 'later',
+    en: 'You are connected too many times; the connection heard from longest ago was ended.',
+    zh: '你的连接过多，最久没有动静的连接已断开。',
+  },
   overloaded: { retry: 'later', en: 'The server is busy. Please try again.', zh: '服务器繁忙，请重试。' },
   unavailable: {
     retry: 'later',

@@ -30,6 +30,7 @@ export const STATUS: Readonly<Record<RefusalCode, number>> = {
   group_full: 409,
   sends_closed: 403,
   too_many_requests: 429,
+  replaced: 429,
   overloaded: 503,
   unavailable: 503,
   read_only: 503,

@@ -11,14 +11,14 @@ const BEAT_ANSWER_MS = 10_000;
 const OPENING_MS = 15_000;
 /** Between `bye` and the close that belongs to it. */
 const LEAVING_MS = 2_000;
-/** After a flood or too many sockets, unless the server says how long. */
+/** After a flood, or for whoever made room for another, unless the server says how long. */
 const PENALTY_MS = 30_000;
 /** A socket that is asked whether it still lives has this long to say anything at all. */
 const PROBE_MS = 3_000;
 
 export type LinkState = 'offline' | 'connecting' | 'online';
 /** Why the connection does not come back by itself. */
-export type StopReason = 'expired' | 'revoked' | 'replaced' | 'bad_frame';
+export type StopReason = 'expired' | 'revoked' | 'bad_frame';
 
 export interface ConnectionPorts {
   readonly url: string;
@@ -197,7 +197,7 @@ export class Connection {
 
   #closed(code: number): void {
     const reason = stopReason(code, this.#farewell);
-    const isPenalty = code === CLOSE.flood || code === CLOSE.too_many || this.#farewell === 'flood';
+    const isPenalty = PENALTIES.has(code) || PENALTIES.has(this.#farewell);
     this.#drop();
     if (reason) {
       this.#isWanted = false;
@@ -249,11 +249,18 @@ function parseFrame(text: string): ServerFrame | undefined {
   }
 }
 
+/** After these a device that came back at once would meet the same again, as close codes and as codes of `bye`. */
+const PENALTIES: ReadonlySet<number | string | undefined> = new Set([
+  CLOSE.flood,
+  CLOSE.replaced,
+  'flood',
+  'replaced',
+]);
+
 /** What ends the coming back, as a close code and as the code of `bye`. */
 const STOPS: readonly { reason: StopReason; close: number; codes: readonly string[] }[] = [
   { reason: 'expired', close: CLOSE.expired, codes: ['expired', 'session_expired', 'not_signed_in'] },
   { reason: 'revoked', close: CLOSE.revoked, codes: ['revoked'] },
-  { reason: 'replaced', close: CLOSE.replaced, codes: ['replaced'] },
   { reason: 'bad_frame', close: CLOSE.bad_frame, codes: ['bad_request', 'too_large'] },
 ];
 

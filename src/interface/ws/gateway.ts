@@ -28,6 +28,8 @@ const UPGRADE_REQUIRED = 426;
 const SWEEP_MS = 5_000;
 /** A socket's session is looked up again this often, so that one which expired or ended unheard goes too. */
 const RECHECK_MS = 60_000;
+/** When a socket that made room for another may come back: it may in turn take the place of a third. */
+const REPLACED_RETRY_MS = 60_000;
 /** Sockets told `bye` at once while draining. */
 const DRAIN_SLICE = 200;
 const DRAIN_PAUSE_MS = 100;
@@ -37,7 +39,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #context: GatewayContext;
   readonly #connections = new Set<Connection>();
-  readonly #perUser = new Map<UserId, number>();
+  readonly #perUser = new Map<UserId, Set<Connection>>();
   readonly #strangers = new Map<string, number>();
   readonly #stopSweep: () => void;
   readonly #atTurnsEnd: AtTurnsEnd;
@@ -131,20 +133,26 @@ export class Gateway {
     connection.end();
     connection.onKnown?.();
     connection.onKnown = undefined;
-    if (!connection.isAdmitted) return;
-    const left = (this.#perUser.get(connection.userId) ?? 1) - 1;
-    if (left > 0) this.#perUser.set(connection.userId, left);
-    else this.#perUser.delete(connection.userId);
+    const own = this.#perUser.get(connection.userId);
+    own?.delete(connection);
+    if (own?.size === 0) this.#perUser.delete(connection.userId);
   }
 
-  #admit(connection: Connection): boolean {
+  /** The newest always comes in: it is where the person is. Sockets of a network that died stay open on this side. */
+  #admit(connection: Connection): void {
     connection.onKnown?.();
     connection.onKnown = undefined;
-    const count = (this.#perUser.get(connection.userId) ?? 0) + 1;
-    if (count > this.#options.socketsPerUser) return false;
-    this.#perUser.set(connection.userId, count);
-    connection.isAdmitted = true;
-    return true;
+    const own = this.#perUser.get(connection.userId) ?? new Set();
+    this.#perUser.set(connection.userId, own);
+    if (own.size >= this.#options.socketsPerUser) this.#replaceOneOf(own);
+    own.add(connection);
+  }
+
+  #replaceOneOf(own: Set<Connection>): void {
+    const [silent] = [...own].sort((a, b) => a.heardAt - b.heardAt);
+    if (!silent) return;
+    own.delete(silent);
+    silent.bye('replaced', CLOSE.replaced, REPLACED_RETRY_MS);
   }
 
   #countStranger(address: string): void {

@@ -152,24 +152,39 @@ describe('upgrades', () => {
     expect((await fetch(url.replace('ws:', 'http:'))).status).toBe(426);
   });
 
-  test('a person has so many sockets; one more is turned away, and has room when one went', async () => {
+  test('a person has so many sockets; one more takes the place of the one heard from longest ago', async () => {
     const server = await serve({ socketsPerUser: 2 });
-    const { world, url, alice, bob, gateway } = server;
-    const first = await signedIn(server, alice, 'phone');
-    await signedIn(server, alice, 'desk');
+    const { world, alice, bob, gateway } = server;
+    const phone = await signedIn(server, alice, 'phone');
+    world.clock.advance(1_000);
+    const desk = await signedIn(server, alice, 'desk');
     await signedIn(server, bob);
-    const { token } = await session(world, alice, 'tablet');
-    const auth = JSON.stringify({ op: 'auth', token, client: { name: 'test', level: 1 } });
-    const third = new Client(url);
-    await third.wait('hello');
-    third.send(auth);
-    expect((await third.end()).code).toBe(4430);
+    world.clock.advance(1_000);
+    phone.send(JSON.stringify({ op: 'ping' }));
+    await phone.wait('pong');
+
+    await signedIn(server, alice, 'tablet');
+
+    expect((await desk.end()).code).toBe(4409);
+    expect(desk.frames.at(-1)).toMatchObject({ op: 'bye', code: 'replaced', retryMs: 60_000 });
+    await until(() => gateway.size === 3, { what: 'the socket to be forgotten', withinMs: SOON });
+    phone.send(JSON.stringify({ op: 'ping' }));
+    await until(() => phone.frames.filter(({ op }) => op === 'pong').length === 2, {
+      what: 'the phone to be answered',
+      withinMs: SOON,
+    });
+  });
+
+  test('a socket that went makes room, so that nobody is replaced', async () => {
+    const server = await serve({ socketsPerUser: 2 });
+    const { alice, gateway } = server;
+    const first = await signedIn(server, alice, 'phone');
+    const second = await signedIn(server, alice, 'desk');
     await first.close();
-    await until(() => gateway.size === 2, { what: 'the socket to be forgotten', withinMs: SOON });
-    const again = new Client(url);
-    await again.wait('hello');
-    again.send(auth);
-    await again.wait('ready');
+    await until(() => gateway.size === 1, { what: 'the socket to be forgotten', withinMs: SOON });
+    await signedIn(server, alice, 'tablet');
+    second.send(JSON.stringify({ op: 'ping' }));
+    await second.wait('pong');
   });
 });
 
