@@ -2,6 +2,7 @@ import { type Core, clock, createCore, openStore } from './compose.ts';
 import type { SessionId } from './domain/shared/ids.ts';
 import type { Config } from './infra/config/schema.ts';
 import { StartFault } from './infra/config/start-fault.ts';
+import { addressKey } from './infra/limits/address-key.ts';
 import { clientAddresses } from './infra/limits/client-address.ts';
 import { MemoryHttpBudget } from './infra/limits/http-budget.ts';
 import type { Log } from './infra/log/log.ts';
@@ -38,6 +39,8 @@ function createGateway(config: Config, store: Store, core: Core): Gateway {
       return () => clearInterval(timer);
     },
     soon: setImmediate,
+    after: (delayMs, callback) => clock.after(delayMs, callback),
+    addressKey,
     unauthenticatedSockets: limits.unauthenticatedSockets,
     socketsPerUser: limits.socketsPerUser,
   });

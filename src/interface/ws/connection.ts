@@ -64,8 +64,6 @@ export class Connection implements Subscriber {
   /** When the session was last found to stand. */
   checkedAt: number;
   isSigningIn = false;
-  /** Told once, when the connection is no longer a stranger's. */
-  onKnown: (() => void) | undefined;
   #isClosed = false;
 
   constructor(socket: SocketPort, context: GatewayContext, cookieToken?: string) {

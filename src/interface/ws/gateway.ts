@@ -3,6 +3,7 @@ import type { SessionId, UserId } from '../../domain/shared/ids.ts';
 import { CLOSE, LIMITS } from '../protocol/index.ts';
 import { Connection, type GatewayContext } from './connection.ts';
 import { type AtTurnsEnd, GatheringSocket, turnsEnd } from './gathering-socket.ts';
+import { Strangers } from './strangers.ts';
 import type { UpgradeRefusal } from './upgrade.ts';
 
 /** What travels with an upgrade. */
@@ -18,13 +19,17 @@ export interface GatewayOptions extends Omit<GatewayContext, 'admit'> {
   readonly every: (intervalMs: number, callback: () => void) => () => void;
   /** Calls back once what has already happened was dealt with; never from within the call. */
   readonly soon: (callback: () => void) => void;
+  /** Calls back once after so long; the answer cancels it. */
+  readonly after: (delayMs: number, callback: () => void) => () => void;
+  /** Under what an address is counted. */
+  readonly addressKey: (address: string) => string;
   readonly unauthenticatedSockets: number;
   readonly socketsPerUser: number;
 }
 
 /** HTTP's word for: a WebSocket is expected here. */
 const UPGRADE_REQUIRED = 426;
-/** How often silence, slowness and missing sign-ins are looked for: one pass over all sockets, no timer per socket. */
+/** How often silence and slowness are looked for: one pass over all sockets, no timer per socket. */
 const SWEEP_MS = 5_000;
 /** A socket's session is looked up again this often, so that one which expired or ended unheard goes too. */
 const RECHECK_MS = 60_000;
@@ -40,7 +45,7 @@ export class Gateway {
   readonly #context: GatewayContext;
   readonly #connections = new Set<Connection>();
   readonly #perUser = new Map<UserId, Set<Connection>>();
-  readonly #strangers = new Map<string, number>();
+  readonly #strangers: Strangers;
   readonly #stopSweep: () => void;
   readonly #atTurnsEnd: AtTurnsEnd;
   #isDraining = false;
@@ -48,6 +53,11 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#context = { ...options, admit: (connection) => this.#admit(connection) };
+    this.#strangers = new Strangers({
+      ...options,
+      perAddress: options.unauthenticatedSockets,
+      timeoutMs: options.limits.authTimeoutMs,
+    });
     this.#atTurnsEnd = turnsEnd(options.soon);
     this.#stopSweep = options.every(SWEEP_MS, () => this.#sweep());
   }
@@ -59,7 +69,7 @@ export class Gateway {
   /** Upgrades a request whose origin was checked, or answers why not. */
   upgrade(request: Request, server: Server<SocketData>, data: SocketData): UpgradeRefusal | undefined {
     if (this.#isDraining) return { code: 'draining', afterMs: 2_000 };
-    if ((this.#strangers.get(data.address) ?? 0) >= this.#options.unauthenticatedSockets) {
+    if (!this.#strangers.hasRoomFor(data.address)) {
       return { code: 'too_many_requests', afterMs: this.#options.limits.authTimeoutMs };
     }
     if (server.upgrade(request, { data })) return undefined;
@@ -106,6 +116,7 @@ export class Gateway {
   async drain(pause: (milliseconds: number) => Promise<void>): Promise<void> {
     this.refuseUpgrades();
     this.#stopSweep();
+    this.#strangers.stop();
     const all = [...this.#connections];
     for (let index = 0; index < all.length; index += DRAIN_SLICE) {
       for (const [place, connection] of all.slice(index, index + DRAIN_SLICE).entries()) {
@@ -122,8 +133,7 @@ export class Gateway {
     const connection = new Connection(port, this.#context, cookieToken);
     socket.data.connection = connection;
     this.#connections.add(connection);
-    this.#strangers.set(address, (this.#strangers.get(address) ?? 0) + 1);
-    connection.onKnown = () => this.#countStranger(address);
+    this.#strangers.add(connection, address);
     connection.greet();
   }
 
@@ -131,8 +141,7 @@ export class Gateway {
     const { connection } = socket.data;
     if (!connection || !this.#connections.delete(connection)) return;
     connection.end();
-    connection.onKnown?.();
-    connection.onKnown = undefined;
+    this.#strangers.forget(connection);
     const own = this.#perUser.get(connection.userId);
     own?.delete(connection);
     if (own?.size === 0) this.#perUser.delete(connection.userId);
@@ -140,8 +149,7 @@ export class Gateway {
 
   /** The newest always comes in: it is where the person is. Sockets of a network that died stay open on this side. */
   #admit(connection: Connection): void {
-    connection.onKnown?.();
-    connection.onKnown = undefined;
+    this.#strangers.forget(connection);
     const own = this.#perUser.get(connection.userId) ?? new Set();
     this.#perUser.set(connection.userId, own);
     if (own.size >= this.#options.socketsPerUser) this.#replaceOneOf(own);
@@ -155,19 +163,11 @@ export class Gateway {
     silent.bye('replaced', CLOSE.replaced, REPLACED_RETRY_MS);
   }
 
-  #countStranger(address: string): void {
-    const left = (this.#strangers.get(address) ?? 1) - 1;
-    if (left > 0) this.#strangers.set(address, left);
-    else this.#strangers.delete(address);
-  }
-
   #sweep(): void {
     const now = this.#options.monotonic();
-    const { silentMs, authTimeoutMs } = this.#options.limits;
+    const { silentMs } = this.#options.limits;
     for (const connection of this.#connections) {
-      if (!connection.caller && now - connection.openedAt > authTimeoutMs) {
-        connection.bye('not_signed_in', CLOSE.expired);
-      } else if (now - connection.heardAt > silentMs) connection.bye('unavailable', CLOSE.slow, 1_000);
+      if (now - connection.heardAt > silentMs) connection.bye('unavailable', CLOSE.slow, 1_000);
       else this.#checkUp(connection, now);
     }
   }

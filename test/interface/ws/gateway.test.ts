@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
+import { addressKey } from '../../../src/infra/limits/address-key.ts';
 import { STATUS } from '../../../src/interface/http/status.ts';
 import { LIMITS, ServerFrame } from '../../../src/interface/protocol/index.ts';
 import { Gateway, type GatewayOptions } from '../../../src/interface/ws/gateway.ts';
@@ -27,6 +28,8 @@ async function serve(limits: Partial<GatewayOptions> = {}) {
   const gateway = new Gateway({
     ...core,
     soon: setImmediate,
+    after: (delayMs, callback) => world.clock.after(delayMs, callback),
+    addressKey,
     unauthenticatedSockets: 100,
     socketsPerUser: 20,
     every: (_intervalMs, callback) => {
@@ -94,8 +97,8 @@ class Client {
 }
 
 /** True where a socket ends before it was greeted. */
-async function isRefused(url: string): Promise<boolean> {
-  const client = new Client(url);
+async function isRefused(url: string, address?: string): Promise<boolean> {
+  const client = new Client(url, address);
   await client.end();
   return client.frames.length === 0;
 }
@@ -124,6 +127,13 @@ describe('upgrades', () => {
     await strangers[0]?.close();
     await until(() => gateway.size === 3, { what: 'the socket to be forgotten', withinMs: SOON });
     await new Client(url).wait('hello');
+  });
+
+  test('the addresses of one IPv6 network are one, as far as strangers go', async () => {
+    const { url } = await serve({ unauthenticatedSockets: 1 });
+    await new Client(url, '2001:db8:1:2::a').wait('hello');
+    expect(await isRefused(url, '2001:db8:1:2:ffff::b')).toBe(true);
+    await new Client(url, '2001:db8:1:3::a').wait('hello');
   });
 
   test('a socket that signed in no longer counts among the strangers', async () => {
@@ -246,17 +256,25 @@ describe('the end of sockets', () => {
     await until(() => server.gateway.size === 1, { what: 'the socket to be forgotten', withinMs: SOON });
   });
 
-  test('whoever has not signed in within ten seconds is let go', async () => {
+  test('whoever has not signed in within ten seconds is let go, each in their own time', async () => {
     const server = await serve();
-    const { world, url, sweep } = server;
-    const stranger = new Client(url);
-    await stranger.wait('hello');
-    world.clock.advance(10_000);
-    sweep();
+    const { world, gateway, url, alice } = server;
+    const early = new Client(url);
+    await early.wait('hello');
+    world.clock.advance(4_000);
+    await signedIn(server, alice);
+    const late = new Client(url);
+    await late.wait('hello');
+    world.clock.advance(5_999);
+    expect(early.frames.map(({ op }) => op)).toEqual(['hello']);
     world.clock.advance(1);
-    sweep();
-    expect((await stranger.end()).code).toBe(4401);
-    expect(stranger.frames.map(({ op }) => op)).toEqual(['hello', 'bye']);
+    expect((await early.end()).code).toBe(4002);
+    expect(early.frames.at(-1)).toMatchObject({ op: 'bye', code: 'slow', retryMs: 1_000 });
+    expect(late.frames.map(({ op }) => op)).toEqual(['hello']);
+    world.clock.advance(4_000);
+    await late.end();
+    await until(() => gateway.size === 1, { what: 'the strangers to be forgotten', withinMs: SOON });
+    expect(world.clock.waiting).toBe(0);
   });
 
   test('whoever is silent for seventy-five seconds is let go, and whoever speaks is not', async () => {
