@@ -25,6 +25,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 const isPublic = new Set([
+  'GET /*',
   'GET /api/docs',
   'GET /api/docs/json',
   'GET /api/v1/server',
@@ -53,6 +54,7 @@ describe('every route', () => {
     for (const answer of [
       await server.http.ask(route, { id: stream }),
       await server.http.ask(route, { id: stream, token }),
+      await server.http.ask(route, { id: stream, headers: { accept: 'text/html' } }),
     ]) {
       expectHeaders(answer);
     }

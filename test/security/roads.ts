@@ -27,6 +27,7 @@ const message = () => ({ type: 'message', clientId: newClientId(), text: 'let me
 
 /** Every route of the HTTP side. The test fails where the table and the server differ. */
 export const routeRoads = (): Readonly<Record<string, Road>> => ({
+  'GET /*': free('the page and its files, whatever the address'),
   'GET /api/docs': free('a page for everybody'),
   'GET /api/docs/json': free('a document for everybody'),
   'GET /livez': free('says whether the process lives'),

@@ -33,7 +33,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
     return response;
   };
   return {
-    routes: api.routes.map(({ method, path }) => `${method} ${path}`),
+    routes: [...api.routes.map(({ method, path }) => `${method} ${path}`), PAGE_ROUTE],
     async fetch(request, context) {
       const call = new Call(request, context);
       if (!URL.canParse(request.url)) return answer(call, problemOf(NO_HOST, call));
@@ -50,6 +50,8 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
 const NO_HOST = badFields({ path: 'host', message: 'is not a host' });
 
 const HEALTH_PATHS: ReadonlySet<string> = new Set(['/livez', '/readyz', '/healthz']);
+/** Stands for every address that is none of the API's: the page's files, and the page at its own addresses. */
+const PAGE_ROUTE = 'GET /*';
 
 const isForApi = (path: string): boolean =>
   path === '/api' || path.startsWith('/api/') || HEALTH_PATHS.has(path);
@@ -57,15 +59,25 @@ const isForApi = (path: string): boolean =>
 /** A file of the web page; the page itself where a person follows a link into it. */
 function respondFromPage(call: Call, { webFiles }: HttpDependencies): Response {
   call.route = 'web';
-  const { request } = call;
-  const file =
-    respondWithWebFile(webFiles, request) ?? (isPageView(call) ? pageFor(request, webFiles) : undefined);
-  return file ?? problemOf(new HttpProblem('not_found'), call);
+  const { request, path } = call;
+  const file = respondWithWebFile(webFiles, request);
+  if (file) return file;
+  const page = isPageAddress(path) && wantsPage(request) ? pageFor(request, webFiles) : undefined;
+  const answer = page ?? problemOf(new HttpProblem('not_found'), call);
+  // The same address is the page for a person and nothing for a program.
+  answer.headers.append('vary', 'accept');
+  return answer;
 }
 
-/** A browser that opens an address asks for HTML; names with an extension are files, which are there or are not. */
-function isPageView({ request, path }: Call): boolean {
-  return (request.headers.get('accept') ?? '').includes('text/html') && !/\.\w+$/.test(path);
+/** Names with an extension are files, hidden ones are nobody's, and the figures have a listener of their own. */
+const isPageAddress = (path: string): boolean =>
+  path !== '/metrics' && !/\.\w+$/.test(path) && !path.includes('/.');
+
+/** A browser that opens an address names HTML among what it takes; a program that takes anything does not. */
+function wantsPage({ headers }: Request): boolean {
+  const accepted = (headers.get('accept') ?? '').toLowerCase().split(',');
+  const html = accepted.map((range) => range.split(';')).find(([type = '']) => type.trim() === 'text/html');
+  return html?.slice(1).every((parameter) => !/^\s*q=0(\.0*)?\s*$/.test(parameter)) ?? false;
 }
 
 function pageFor(request: Request, webFiles: HttpDependencies['webFiles']): Response | undefined {
