@@ -179,9 +179,9 @@ async function httpDependencies(
   return {
     users: core.users,
     messages: core.messages,
+    server: core.server,
     settings: { publicUrl: config.publicUrl, allowedOrigins: config.allowedOrigins },
     serverInfo: {
-      name: config.name,
       version: means.version,
       level: PROTOCOL_LEVEL,
       registration: config.registration,

@@ -29,6 +29,7 @@ const isPublic = new Set([
   'GET /api/docs',
   'GET /api/docs/json',
   'GET /api/v1/server',
+  'GET /api/v1/server/picture',
   'POST /api/v1/accounts',
   'POST /api/v1/sessions',
   'GET /livez',
@@ -200,6 +201,7 @@ function brokenApp(byHandle: () => Promise<never>, faults: unknown[]): HttpApp {
   return createHttpApp({
     users: users as never,
     messages: {} as never,
+    server: {} as never,
     settings: { allowedOrigins: [] },
     serverInfo: { version: '0' } as never,
     health: () => ({}) as never,

@@ -34,6 +34,8 @@ export const routeRoads = (): Readonly<Record<string, Road>> => ({
   'GET /readyz': free('says whether the node is ready'),
   'GET /healthz': free('says how well the node is'),
   'GET /api/v1/server': free('says what the server is'),
+  'GET /api/v1/server/picture': free('a picture for everybody'),
+  'PATCH /api/v1/server': free('asks for a role, and takes no id'),
   'POST /api/v1/accounts': free('makes an account'),
   'POST /api/v1/sessions': free('takes a password'),
   'GET /api/v1/sessions': free('lists the own sessions'),
@@ -87,6 +89,7 @@ export function routesOfServer(): string[] {
   const { routes } = createHttpApp({
     users: nothing,
     messages: nothing,
+    server: nothing,
     settings: { allowedOrigins: [] },
     serverInfo: nothing,
     health: () => nothing,

@@ -48,6 +48,16 @@ export const REFUSALS = {
     en: 'A name has 1 to 64 visible characters on one line.',
     zh: '名称须为 1 至 64 个可见字符，且不能换行。',
   },
+  picture_invalid: {
+    retry: 'never',
+    en: 'A picture is a PNG, JPEG or WebP file.',
+    zh: '图片须为 PNG、JPEG 或 WebP 文件。',
+  },
+  picture_too_large: {
+    retry: 'never',
+    en: 'A picture has at most 128 KiB and 1,024 pixels a side.',
+    zh: '图片不得超过 128 KiB，边长不得超过 1024 像素。',
+  },
   password_invalid: {
     retry: 'never',
     en: 'A password has 8 to 128 characters.',

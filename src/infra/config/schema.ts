@@ -45,7 +45,7 @@ export const ConfigSchema = z.strictObject({
   data: text('./data', {
     description: 'The folder of everything that is stored. It is made when it is not there.',
   }),
-  name: text('Magpie', { description: 'What this server is called.' }),
+  name: text('Magpie', { description: 'What this server is called until its owner gives it a name.' }),
   registration: choice(['open', 'closed'], 'open', {
     description:
       'Whether strangers may make an account. The owner link and `magpie user add` work either way.',

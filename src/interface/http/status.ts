@@ -15,6 +15,8 @@ export const STATUS: Readonly<Record<RefusalCode, number>> = {
   handle_invalid: 422,
   handle_taken: 409,
   name_invalid: 422,
+  picture_invalid: 422,
+  picture_too_large: 413,
   password_invalid: 422,
   password_common: 422,
   claim_invalid: 403,

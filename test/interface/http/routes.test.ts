@@ -8,6 +8,7 @@ const publicRoutes = [
   'GET /api/docs',
   'GET /api/docs/json',
   'GET /api/v1/server',
+  'GET /api/v1/server/picture',
   'GET /healthz',
   'GET /livez',
   'GET /readyz',
