@@ -8,7 +8,8 @@ type Bundle = Rolldown.OutputBundle;
 type Chunk = Rolldown.OutputChunk;
 type Options = NonNullable<NonNullable<InlineConfig['build']>['rolldownOptions']>;
 
-const WORKER = 'service-worker';
+/** The server sends this name with the right to speak for the whole site. */
+const WORKER = 'sw';
 /** What is loaded later and is larger than this, such as the emoji, is kept once it was used. */
 const LATER_MAX_BYTES = 100 * 1024;
 /** The letters of most pages; other scripts are fetched, and then kept, where they occur. */

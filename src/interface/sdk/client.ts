@@ -11,15 +11,14 @@ import { Identity } from './identity.ts';
 import { MagpieError } from './magpie-error.ts';
 import { OlderWaits } from './older-waits.ts';
 import type { Target } from './outbox.ts';
-import { type NewAccount, People, type Registration } from './people.ts';
+import { type NewAccount, People, type Registration, type ServerChange } from './people.ts';
 import { type OwnProblem, ownProblem } from './problem.ts';
 import type { Row, StoredIdentity } from './records.ts';
 import { type TimelineRow, timelineOf } from './timeline.ts';
+import { TypingPace } from './typing-pace.ts';
 
 /** Rows asked for when somebody scrolls up, and what an opened conversation should at least have. */
 const OLDER_LIMIT = 60;
-/** Others are told of typing at most this often. */
-const TYPING_MS = 3_000;
 
 /**
  * A device of one person. Reads (`conversations`, `timeline`) answer at once from what this device holds, online or
@@ -32,7 +31,7 @@ export class MagpieClient {
   readonly #engine: Engine;
   readonly #people: People;
   readonly #older = new OlderWaits();
-  readonly #typedAt = new Map<string, number>();
+  readonly #typing = new TypingPace();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -158,8 +157,7 @@ export class MagpieClient {
     const isSeen = seen !== undefined && this.#engine.isOnline;
     const operation = messageOf(text, isSeen ? options : unseen);
     this.#check(operation);
-    // The message ends what was told of typing; going on is news again.
-    this.#typedAt.delete(stream);
+    this.#typing.end(stream);
     // The person looked at the screen: this device knows it at once, and says so again should the message be refused.
     if (isSeen) this.markRead(stream, seen);
     return this.#engine.outbox.add(stream, operation, clientId);
@@ -208,10 +206,7 @@ export class MagpieClient {
   }
 
   typing(stream: string): void {
-    const now = this.#options.timers.now();
-    if (now - (this.#typedAt.get(stream) ?? Number.NEGATIVE_INFINITY) < TYPING_MS) return;
-    this.#typedAt.set(stream, now);
-    this.#engine.send({ op: 'typing', stream });
+    if (this.#typing.isDue(stream, this.#options.timers.now())) this.#engine.send({ op: 'typing', stream });
   }
 
   /** The people on the screen, at most 100; replaces those watched before. */
@@ -247,6 +242,16 @@ export class MagpieClient {
 
   endSession(session: string): Promise<void> {
     return this.#people.endSession(session);
+  }
+
+  /** What the server is called and allows, and whether it still waits for its owner. Needs no session. */
+  server(): Promise<bodies.ServerInfo> {
+    return this.#people.server();
+  }
+
+  /** For the owner and administrators. */
+  changeServer(change: ServerChange): Promise<bodies.ServerInfo> {
+    return this.#people.changeServer(change);
   }
 
   async #load(): Promise<StoredIdentity> {

@@ -1,32 +1,13 @@
 import { type ShallowRef, shallowRef } from 'vue';
 import { type Device, useDevice } from './use-device.ts';
 
-export interface ServerInfo {
-  readonly name: string;
-  readonly version: string;
-  readonly level: number;
-  readonly registration: 'open' | 'closed';
-  /** The address of its picture below the site's root. */
-  readonly picture?: string;
-  /** Whether somebody owns it already. */
-  readonly isClaimed?: boolean;
-}
-
-export interface ServerChange {
-  readonly name?: string;
-  /** PNG or WebP as base64; null takes the picture away. */
-  readonly picture?: string | null;
-}
-
-interface ServerCalls {
-  server(): Promise<ServerInfo>;
-  changeServer(change: ServerChange): Promise<unknown>;
-}
+export type ServerInfo = Awaited<ReturnType<Device['server']>>;
+export type ServerChange = Parameters<Device['changeServer']>[0];
 
 export interface Server {
   /** Undefined until the server answered. */
   readonly info: ShallowRef<ServerInfo | undefined>;
-  /** Asks again, such as after a change. */
+  /** Asks again, such as after somebody became its owner. */
   refresh(): Promise<void>;
   /** Changes it for everybody. Refused for those who neither own nor administer it. */
   change(change: ServerChange): Promise<void>;
@@ -45,13 +26,11 @@ export function useServer(): Server {
 
 function ask(device: Device): Server {
   const info = shallowRef<ServerInfo>();
-  const calls = device as Device & ServerCalls;
   const refresh = async () => {
-    info.value = await calls.server();
+    info.value = await device.server();
   };
   const change = async (wanted: ServerChange) => {
-    await calls.changeServer(wanted);
-    await refresh();
+    info.value = await device.changeServer(wanted);
   };
   // Without an answer the page calls the server by the name of the program; the next one who needs it asks again.
   refresh().catch(() => asked.delete(device));

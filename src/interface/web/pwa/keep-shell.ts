@@ -4,7 +4,7 @@ import { notify } from '../design/notices.ts';
 import { i18n } from '../words/language.ts';
 import { type FromWorker, tellWorker, workers } from './shell.ts';
 
-const WORKER = '/service-worker.js';
+const WORKER = '/sw.js';
 /** A page that stays open for days looks for a new version at most this often, when somebody returns to it. */
 const LOOK_AGAIN_MS = 30 * 60_000;
 

@@ -35,8 +35,3 @@ async function drawn(
   context.drawImage(source, square.left, square.top, square.side, square.side, 0, 0, side, side);
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/webp', quality));
 }
-
-export async function base64Of(blob: Blob): Promise<string> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-}
