@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import vue from '@vitejs/plugin-vue';
 import { build, type InlineConfig } from 'vite';
+import { shellWorker, workerInput } from './shell-worker.ts';
 
 export const webRoot = fileURLToPath(new URL('../src/interface/web', import.meta.url));
 
@@ -22,7 +23,7 @@ export function webConfig({ outDir, isDevelopment }: WebBuildOptions): InlineCon
     envDir: false,
     logLevel: 'warn',
     publicDir: 'public',
-    plugins: [vue()],
+    plugins: [vue(), shellWorker(webRoot)],
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',
@@ -40,6 +41,7 @@ export function webConfig({ outDir, isDevelopment }: WebBuildOptions): InlineCon
       // Nothing is written into the page itself, so that its policy can forbid whatever is not a file of this server.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: workerInput(webRoot),
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2_000,
     },

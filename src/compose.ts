@@ -15,6 +15,7 @@ import { openStore as openSqliteStore, type Store } from './infra/sqlite/open-st
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from './interface/protocol/index.ts';
 import { Presence, Router } from './modules/delivery/index.ts';
 import { createMessages } from './modules/messages/index.ts';
+import { createServerFacts } from './modules/server/index.ts';
 import { createUsers } from './modules/users/index.ts';
 
 /**
@@ -72,7 +73,9 @@ export function createCore(config: Config, store: Store, log: Log) {
     directId,
     onFault,
   });
-  return { metrics, queue, users, messages, onFault, ...delivery };
+  const known = { facts: store.people, defaultName: config.name };
+  const server = createServerFacts({ committer: queue, hasher, ...known });
+  return { metrics, queue, users, messages, server, onFault, ...delivery };
 }
 export type Core = ReturnType<typeof createCore>;
 

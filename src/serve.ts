@@ -2,6 +2,7 @@ import { type Core, clock, createCore, openStore } from './compose.ts';
 import type { SessionId } from './domain/shared/ids.ts';
 import type { Config } from './infra/config/schema.ts';
 import { StartFault } from './infra/config/start-fault.ts';
+import { addressKey } from './infra/limits/address-key.ts';
 import { clientAddresses } from './infra/limits/client-address.ts';
 import { MemoryHttpBudget } from './infra/limits/http-budget.ts';
 import type { Log } from './infra/log/log.ts';
@@ -38,6 +39,8 @@ function createGateway(config: Config, store: Store, core: Core): Gateway {
       return () => clearInterval(timer);
     },
     soon: setImmediate,
+    after: (delayMs, callback) => clock.after(delayMs, callback),
+    addressKey,
     unauthenticatedSockets: limits.unauthenticatedSockets,
     socketsPerUser: limits.socketsPerUser,
   });
@@ -176,9 +179,9 @@ async function httpDependencies(
   return {
     users: core.users,
     messages: core.messages,
+    server: core.server,
     settings: { publicUrl: config.publicUrl, allowedOrigins: config.allowedOrigins },
     serverInfo: {
-      name: config.name,
       version: means.version,
       level: PROTOCOL_LEVEL,
       registration: config.registration,
@@ -203,7 +206,7 @@ function openPort(config: Config, gateway: Gateway, app: HttpApp): Listener {
   const addressOf = clientAddresses(config.trustedProxies);
   try {
     const rules = { isAllowedOrigin, tokenInCookie };
-    return listen({ hostname, port, gateway, rules, fetch: app.fetch, addressOf });
+    return listen({ hostname, port, gateway, rules, app, addressOf });
   } catch (cause) {
     const code = (cause as { code?: string }).code;
     const reason = code === 'EADDRINUSE' ? 'another program has it' : `${code ?? cause}`;

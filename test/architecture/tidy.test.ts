@@ -19,6 +19,7 @@ const entries = [
   'src/main.ts',
   'src/interface/sdk/index.ts',
   'src/interface/web/main.ts',
+  'src/interface/web/pwa/service-worker.ts',
   ...memoryStore,
   ...workers,
 ];

@@ -143,6 +143,23 @@ describe.each([...STORES])('accounts in $kind', (kind) => {
     expect(world.store.all('tokens').map((token) => token.tokenHash)).toEqual([tokenHash]);
   });
 
+  test('a sign-in whose batch is run again gets the first answer and no second session', async () => {
+    using world = await World.open(kind);
+    const [alice] = await world.people('alice');
+    await start(world, alice, 'desk');
+    const asked = startSession(alice, 'phone', { expiresAt: world.clock.now() + HOUR_MS });
+    const first = await world.carryOut(asked);
+    const kept = () => [world.store.all('sessions'), world.store.all('tokens'), world.log(alice.personalId)];
+    const before = kept();
+    world.clock.advance(1_000);
+
+    const { result: _shownOnce, ...answer } = first;
+    expect(await world.carryOut(asked)).toEqual({ ...answer, duplicate: true });
+
+    expect(kept()).toEqual(before);
+    expect(world.faults).toEqual([]);
+  });
+
   test('an ended session is found by nobody', async () => {
     using world = await World.open(kind);
     const [alice, bob] = await world.people('alice', 'bob');

@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'bun:test';
 import type { StreamId } from '../../src/domain/shared/ids.ts';
 import { SHARDS, shardOf } from '../../src/domain/shared/shard.ts';
+import type { ChangeKey } from '../../src/modules/shared/reading.ts';
 import { message } from '../support/asking.ts';
 import { STORES } from '../support/stores.ts';
 import { known, World } from '../support/world.ts';
+
+/** The place before everything that changed at this time. */
+const from = (changedAt: number): ChangeKey => ({ changedAt, streamId: '' });
 
 /** Every stream that changed since a time, over all shards. */
 async function changedSince(world: World, since: number): Promise<StreamId[]> {
   const found: StreamId[] = [];
   for (let shard = 0; shard < SHARDS; shard += 1) {
-    for (const { streamId } of await world.store.changes.changed(shard, since, 100)) found.push(streamId);
+    for (const { streamId } of await world.store.changes.changed(shard, from(since), 100))
+      found.push(streamId);
   }
   return found;
 }
@@ -24,7 +29,7 @@ describe.each([...STORES])('the change reader of $kind', (kind) => {
     await world.say(alice, talk, 'one');
     await world.say(bob, bob.selfId, 'note');
     expect((await changedSince(world, since)).sort()).toEqual([talk, bob.selfId].sort());
-    const found = await world.store.changes.changed(shardOf(talk), since, 100);
+    const found = await world.store.changes.changed(shardOf(talk), from(since), 100);
     const { kind: streamKind, changedAt, lastSeq, floorSeq } = world.stream(talk);
     expect(found.find(({ streamId }) => streamId === talk)).toMatchObject({
       kind: streamKind,
@@ -68,11 +73,29 @@ describe.each([...STORES])('the change reader of $kind', (kind) => {
       await world.say(who, who.selfId, 'note');
     }
     for (let shard = 0; shard < SHARDS; shard += 1) {
-      const all = await world.store.changes.changed(shard, 0, 100);
+      const all = await world.store.changes.changed(shard, from(0), 100);
       const stamps = all.map(({ changedAt }) => changedAt);
       expect(stamps).toEqual([...stamps].sort((a, b) => a - b));
-      expect(await world.store.changes.changed(shard, 0, 1)).toEqual(all.slice(0, 1));
+      expect(await world.store.changes.changed(shard, from(0), 1)).toEqual(all.slice(0, 1));
     }
+  });
+
+  test('streams that changed in the same millisecond are told apart by their ids, page after page', async () => {
+    using world = await World.open(kind);
+    const [alice] = await world.people('alice');
+    const groups = await world.groupsOfOneShard(alice, 7);
+    const met: StreamId[] = [];
+    for (let after = from(world.clock.now()); ; ) {
+      const page = await world.store.changes.changed(shardOf(known(groups[0])), after, 3);
+      met.push(...page.map(({ streamId }) => streamId));
+      const last = page.at(-1);
+      if (!last) break;
+      after = last;
+    }
+    expect(met).toEqual(met.toSorted());
+    expect(met).toEqual(expect.arrayContaining(groups));
+    expect(new Set(met).size).toBe(met.length);
+    expect(new Set(groups.map((streamId) => world.stream(streamId).changedAt)).size).toBe(1);
   });
 
   test('the walk meets every stream once, in the order of ids', async () => {

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import type { Command } from '../../src/domain/commands.ts';
 import type { StreamId } from '../../src/domain/shared/ids.ts';
-import { addMember, edit, mark, message, type Person, recall, removeMember } from '../support/asking.ts';
+import {
+  addMember,
+  clearHistory,
+  edit,
+  mark,
+  message,
+  type Person,
+  recall,
+  removeMember,
+} from '../support/asking.ts';
 import { STORES, type StoreKind } from '../support/stores.ts';
 import { known, World } from '../support/world.ts';
 import { kept, mentionsRecounted, recounted } from './recount.ts';
@@ -50,14 +59,17 @@ describe.each([...STORES])('marks in $kind', (kind) => {
     });
   });
 
-  test('a mark of somebody removed stands at their last event', async () => {
+  test('somebody removed marks and clears no more than a stranger', async () => {
     using world = await World.open(kind);
     const { alice, bob, lab } = await world.lab();
     await world.say(alice, lab, 'one');
-    const { seq } = await world.carryOut(removeMember(alice, lab, bob));
-    await world.say(alice, lab, 'two');
-    expect((await world.carryOut(mark(bob, lab, 100))).seq).toBe(seq);
-    expect(kept(world, bob, lab).unread).toBe(0);
+    await world.carryOut(removeMember(alice, lab, bob));
+    const before = world.member(bob, lab);
+    for (const seq of [1, 2, 100]) {
+      expect(await world.refusal(mark(bob, lab, seq, { received: seq }))).toBe('not_found');
+      expect(await world.refusal(clearHistory(bob, lab, seq))).toBe('not_found');
+    }
+    expect(world.member(bob, lab)).toEqual(before);
   });
 
   test('a stranger has no mark', async () => {

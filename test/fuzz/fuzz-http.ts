@@ -22,6 +22,8 @@ const reading: readonly string[] = [
   '/api/v1/conversations/{id}',
   '/api/v1/conversations/{id}/events?after=0&limit=10&digest=0123456789abcdef',
   '/api/v1/conversations/{id}/events?before=5',
+  '/api/v1/server',
+  '/api/v1/server/picture?v=0123456789abcdef012345',
   '/api/docs',
   '/',
   '/assets/x.js',

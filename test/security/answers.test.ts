@@ -25,9 +25,11 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 const isPublic = new Set([
+  'GET /*',
   'GET /api/docs',
   'GET /api/docs/json',
   'GET /api/v1/server',
+  'GET /api/v1/server/picture',
   'POST /api/v1/accounts',
   'POST /api/v1/sessions',
   'GET /livez',
@@ -53,6 +55,7 @@ describe('every route', () => {
     for (const answer of [
       await server.http.ask(route, { id: stream }),
       await server.http.ask(route, { id: stream, token }),
+      await server.http.ask(route, { id: stream, headers: { accept: 'text/html' } }),
     ]) {
       expectHeaders(answer);
     }
@@ -198,6 +201,7 @@ function brokenApp(byHandle: () => Promise<never>, faults: unknown[]): HttpApp {
   return createHttpApp({
     users: users as never,
     messages: {} as never,
+    server: {} as never,
     settings: { allowedOrigins: [] },
     serverInfo: { version: '0' } as never,
     health: () => ({}) as never,

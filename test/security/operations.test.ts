@@ -111,6 +111,10 @@ describe('what only operators shall see', () => {
     await using server = await OpenServer.start();
     const { token } = await (await server.person('alice')).on('phone');
     expect((await server.http.ask(`GET ${path}`, { token })).status).toBe(404);
+    // A browser may be shown the page, which tells nothing, and nothing else.
+    const page = await server.http.ask('GET /');
+    const shown = await server.http.ask(`GET ${path}`, { token, headers: { accept: 'text/html' } });
+    if (shown.status !== 404) expect([shown.status, shown.text]).toEqual([200, page.text]);
   });
 
   test('is no hash and no token, not even for the owner', async () => {

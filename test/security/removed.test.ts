@@ -9,6 +9,7 @@ import { OpenServer } from './open-server.ts';
 setDefaultTimeout(60_000);
 
 const EVENTS = 'GET /api/v1/conversations/{id}/events';
+const CLEAR = 'POST /api/v1/conversations/{id}/clear';
 const MARK = 'PUT /api/v1/conversations/{id}/mark';
 let server: OpenServer;
 let alice: Person;
@@ -93,18 +94,25 @@ describe('after somebody was removed', () => {
     expect(text).not.toContain('as bob never knew it');
   });
 
-  test('a mark of theirs goes no higher than the removal, and nobody else is told', async () => {
+  test('their marks and their clearing meet what a stranger meets, and nobody else is told', async () => {
     const lab = await Lab.open(server, alice, [bob]);
-    await lab.say(alice, 'read this');
-    const last = await lab.remove(bob);
-    await lab.say(alice, 'not this');
+    const seen = await lab.say(alice, 'read this');
+    await lab.remove(bob);
     const hers = await server.wire((await alice.on('phone')).token);
     const { token } = await bob.on('phone');
-    const body = { seq: last + 10, received: last + 10 };
-    const mark = await server.http.call(MARK, bodies.MarkSet, { id: lab.stream, token, body });
-    expect(mark).toEqual({ readSeq: last, receivedSeq: last });
+    const his = await server.wire(token);
+    his.say({ op: 'read', stream: lab.stream, seq: seen });
+    for (const [route, body] of [
+      [MARK, { seq: seen, received: seen }],
+      [CLEAR, { clientId: newClientId(), upTo: seen }],
+    ] as const) {
+      const asked = { id: lab.stream, token, body };
+      expect((await server.http.refusal(route, asked)).problem.code).toBe('not_found');
+    }
+    await his.settle();
     await hers.settle();
-    expect(hers.heard.some((frame) => frame.op === 'marks' && frame.stream === lab.stream)).toBe(false);
+    const told = [...hers.heard, ...his.heard].filter((frame) => frame.op === 'marks');
+    expect(told).toEqual([]);
   });
 });
 

@@ -27,12 +27,15 @@ const message = () => ({ type: 'message', clientId: newClientId(), text: 'let me
 
 /** Every route of the HTTP side. The test fails where the table and the server differ. */
 export const routeRoads = (): Readonly<Record<string, Road>> => ({
+  'GET /*': free('the page and its files, whatever the address'),
   'GET /api/docs': free('a page for everybody'),
   'GET /api/docs/json': free('a document for everybody'),
   'GET /livez': free('says whether the process lives'),
   'GET /readyz': free('says whether the node is ready'),
   'GET /healthz': free('says how well the node is'),
   'GET /api/v1/server': free('says what the server is'),
+  'GET /api/v1/server/picture': free('a picture for everybody'),
+  'PATCH /api/v1/server': free('asks for a role, and takes no id'),
   'POST /api/v1/accounts': free('makes an account'),
   'POST /api/v1/sessions': free('takes a password'),
   'GET /api/v1/sessions': free('lists the own sessions'),
@@ -86,6 +89,7 @@ export function routesOfServer(): string[] {
   const { routes } = createHttpApp({
     users: nothing,
     messages: nothing,
+    server: nothing,
     settings: { allowedOrigins: [] },
     serverInfo: nothing,
     health: () => nothing,

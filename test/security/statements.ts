@@ -74,6 +74,7 @@ const authorisation: readonly Statement[] = [
       here('tampering', 'is not changed by another member, whoever they say they are'),
       here('tampering', 'is not changed through the address of another conversation'),
       here('tampering', 'make no account an owner'),
+      here('picture', 'and its name are changed by nobody without the role, whatever they say of themselves'),
       seenFromOutside('changing', 'a message that is older than two minutes cannot be recalled any more'),
     ],
     notYet: 'there are no reactions and no pins',
@@ -90,7 +91,7 @@ const authorisation: readonly Statement[] = [
     proofs: [
       here('tampering', "move no mark but the asker's own"),
       here('tampering', 'stop at the last message, go only up, and are told to members alone'),
-      here('removed', 'a mark of theirs goes no higher than the removal, and nobody else is told'),
+      here('removed', 'their marks and their clearing meet what a stranger meets, and nobody else is told'),
     ],
     notYet: 'receipts cannot be turned off',
   },
@@ -293,20 +294,25 @@ const content: readonly Statement[] = [
   {
     number: 29,
     claim: 'An upload is bounded while it is read and known by its bytes.',
-    proofs: [],
-    notYet: 'there are no files',
+    proofs: [
+      here('picture', 'is known by its bytes, whatever it is said to be'),
+      here('picture', 'is cut off while it is read, for whoever sends it'),
+    ],
+    notYet: 'there are no files beside the picture of the server',
   },
   {
     number: 30,
     claim: 'What was uploaded never runs on this site.',
-    proofs: [],
-    notYet: 'there are no files',
+    proofs: [here('picture', 'runs nothing where it is opened, also with a page behind its pixels')],
+    notYet: 'there are no files beside the picture of the server',
   },
   {
     number: 31,
     claim: 'A picture is measured before it is decoded.',
-    proofs: [],
-    notYet: 'there are no pictures',
+    proofs: [
+      here('picture', 'is measured by its header alone, so a bomb is refused before anybody unpacks it'),
+    ],
+    notYet: 'the server decodes no picture, and none comes with a message',
   },
   { number: 32, claim: 'No archive is unpacked here.', proofs: [], notYet: 'there are no files' },
   { number: 33, claim: 'Nobody can fill the disk with files.', proofs: [], notYet: 'there are no files' },
@@ -343,11 +349,16 @@ const operations: readonly Statement[] = [
       here('rates', 'end it at three times the burst'),
       here('rates', 'of one person are six hundred a minute over all devices'),
       here('rates', 'without a session are 120 a minute from one address'),
-      here('rates', 'are twenty, over all devices; one more is turned away'),
+      here(
+        'rates',
+        'are twenty, over all devices; one more takes the place of the one heard from longest ago',
+      ),
       here('rates', 'that say nothing are closed, and those that say something are not'),
       here('sign-in-limits', 'from one address are five an hour'),
+      { file: 'test/domain/server/picture.test.ts', test: 'has 1,024 pixels a side and not one more' },
+      { file: 'test/domain/server/picture.test.ts', test: 'has 128 KiB and not one byte more' },
     ],
-    notYet: 'there is no second node and no Redis; groups, files and pictures have no roads',
+    notYet: 'there is no second node and no Redis; groups and files have no roads',
   },
   {
     number: 38,
@@ -376,7 +387,8 @@ const operations: readonly Statement[] = [
       here('operations', 'is no hash and no token, not even for the owner'),
       here('operations', 'is pinned to exact versions, and locked'),
     ],
-    notYet: "no road is an administrator's, so there is nothing to keep an audit log of",
+    notYet:
+      'what administrators change, the name and picture of the server, leaves receipts and no log to read yet',
   },
 ];
 

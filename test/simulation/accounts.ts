@@ -57,7 +57,6 @@ export function startSession(account: Account, ids: SeededIds, commit: Commit) {
   const session = { token: ids.secret(), session: ids.id(), device: ids.id() };
   const command: Command = {
     ...fresh(account.user, ids.clientId()),
-    clientId: '',
     type: 'session.start',
     personalId: account.personal,
     sessionId: session.session as SessionId,

@@ -216,6 +216,8 @@ export class Life {
       onFault: this.#fault,
       limits: LIMITS,
       soon: (callback) => void this.#clock.after(0, callback),
+      after: (delayMs, callback) => this.#clock.after(delayMs, callback),
+      addressKey: (address) => address,
       every: (intervalMs, callback) => this.#every(intervalMs, callback),
       unauthenticatedSockets: 100,
       socketsPerUser: 20,

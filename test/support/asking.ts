@@ -7,6 +7,7 @@ import type {
   RecallMessage,
   SendMessage,
 } from '../../src/domain/messages/commands.ts';
+import type { ChangeServer } from '../../src/domain/server/commands.ts';
 import type { CommandBase } from '../../src/domain/shared/command.ts';
 import {
   type DeviceId,
@@ -152,7 +153,7 @@ export const startSession = (
       tokenHash: hasher.sha256(tokenOf(who, device)),
       expiresAt: extra.expiresAt,
     },
-    { clientId: '', ...extra },
+    extra,
   );
 
 export const endSessions = (who: Person, sessionIds: readonly SessionId[]): EndSessions =>
@@ -166,3 +167,6 @@ export const setPassword = (who: Person, passwordHash: string): SetPassword =>
 
 export const offerClaim = (claimHash: string): OfferClaim =>
   asked({ type: 'claim.offer', userId: REGISTRATION, claimHash }, { clientId: '' });
+
+export const changeServer = (by: Person, change: Extra<ChangeServer>): ChangeServer =>
+  asked({ type: 'server.change', userId: by.userId }, change);

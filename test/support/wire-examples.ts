@@ -47,6 +47,7 @@ export const bodyExamples: Readonly<Record<string, (asker: Asker) => Record<stri
     cookie: false,
   }),
   'PATCH /api/v1/me': () => ({ clientId: newClientId(), name: 'Alice' }),
+  'PATCH /api/v1/server': () => ({ clientId: newClientId(), name: 'The nest', picture: 'iVBORw0KGgo=' }),
   'POST /api/v1/conversations/direct': ({ user }) => ({ clientId: newClientId(), user }),
   'PUT /api/v1/conversations/{id}/mark': () => ({ seq: 1, received: 1 }),
   'POST /api/v1/conversations/{id}/clear': () => ({ clientId: newClientId(), upTo: 0 }),

@@ -1,6 +1,7 @@
 import type { Command } from '../../src/domain/commands.ts';
 import type { StreamId } from '../../src/domain/shared/ids.ts';
 import type { LogRow, MemberRow, StreamRow } from '../../src/domain/shared/rows.ts';
+import { shardOf } from '../../src/domain/shared/shard.ts';
 import { type BatchRunner, CommitQueue } from '../../src/infra/committer/queue.ts';
 import type { Frame, FrameOutcome, OperationResult, Run } from '../../src/modules/shared/ports.ts';
 import { createGroup, message, openDirect, type Person, person, register } from './asking.ts';
@@ -93,6 +94,18 @@ export class World {
 
   async group(owner: Person, ...others: Person[]): Promise<StreamId> {
     return (await this.carryOut(createGroup(owner, 'the lab', others))).streamId;
+  }
+
+  /** Groups whose streams share a shard and the millisecond of their making. */
+  async groupsOfOneShard(owner: Person, count: number): Promise<StreamId[]> {
+    const made: StreamId[] = [];
+    for (let tried = 0; made.length < count; tried += 1) {
+      const command = createGroup(owner, `the lab ${tried}`, []);
+      if (shardOf(command.streamId) !== 0) continue;
+      made.push(command.streamId);
+      await this.carryOut(command);
+    }
+    return made;
   }
 
   /** Says something and answers the seq it got. */

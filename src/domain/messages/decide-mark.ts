@@ -2,7 +2,7 @@ import { type CommandRule, type Decision, refuse, type State } from '../shared/c
 import type { ClearHistory, MarkRead } from './commands.ts';
 import { loadForMark, moveMark } from './member.ts';
 
-/** Move one's own mark up. A mark at or below the stored one changes nothing and is answered with the stored one. */
+/** Move one's own mark up, as a member. A mark at or below the stored one changes nothing and is answered with the stored one. */
 export const markRule: CommandRule<MarkRead> = {
   load: (command) => [
     { table: 'streams', key: [command.streamId] },
@@ -15,12 +15,11 @@ export const markRule: CommandRule<MarkRead> = {
 function decideMark(command: MarkRead, state: State): Decision {
   const stream = state.get('streams', command.streamId);
   const member = state.get('members', command.userId, command.streamId);
-  if (!stream || !member) return refuse('not_found');
+  if (!stream || !member || member.leftSeq !== null) return refuse('not_found');
   const marked = moveMark(member, stream, command.seq, state);
-  const ceiling = Math.min(stream.lastSeq, member.leftSeq ?? stream.lastSeq);
   const receivedSeq = Math.max(
     marked.receivedSeq,
-    Math.min(Math.max(command.received ?? 0, marked.readSeq), ceiling),
+    Math.min(Math.max(command.received ?? 0, marked.readSeq), stream.lastSeq),
   );
   const moved = marked !== member || receivedSeq > member.receivedSeq;
   return {
@@ -45,8 +44,9 @@ export const clearHistoryRule: CommandRule<ClearHistory> = {
 function decideClearHistory(command: ClearHistory, state: State): Decision {
   const stream = state.get('streams', command.streamId);
   const member = state.get('members', command.userId, command.streamId);
-  if (!stream || !member || stream.kind === 'personal') return refuse('not_found');
-  const upTo = Math.min(command.upTo, stream.lastSeq, member.leftSeq ?? stream.lastSeq);
+  const isMember = member && member.leftSeq === null;
+  if (!stream || !isMember || stream.kind === 'personal') return refuse('not_found');
+  const upTo = Math.min(command.upTo, stream.lastSeq);
   const marked = moveMark(member, stream, upTo, state);
   const visibleFrom = Math.max(member.visibleFrom, upTo);
   const body = { v: 1, stream: command.streamId, upTo: visibleFrom };

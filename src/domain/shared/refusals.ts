@@ -48,6 +48,16 @@ export const REFUSALS = {
     en: 'A name has 1 to 64 visible characters on one line.',
     zh: '名称须为 1 至 64 个可见字符，且不能换行。',
   },
+  picture_invalid: {
+    retry: 'never',
+    en: 'A picture is a PNG, JPEG or WebP file.',
+    zh: '图片须为 PNG、JPEG 或 WebP 文件。',
+  },
+  picture_too_large: {
+    retry: 'never',
+    en: 'A picture has at most 128 KiB and 1,024 pixels a side.',
+    zh: '图片不得超过 128 KiB，边长不得超过 1024 像素。',
+  },
   password_invalid: {
     retry: 'never',
     en: 'A password has 8 to 128 characters.',
@@ -103,6 +113,11 @@ export const REFUSALS = {
     zh: '你不能在此会话中发言。',
   },
   too_many_requests: { retry: 'later', en: 'Too fast. Please wait a moment.', zh: '操作过快，请稍候。' },
+  replaced: {
+    retry: 'later',
+    en: 'You are connected too many times; the connection heard from longest ago was ended.',
+    zh: '你的连接过多，最久没有动静的连接已断开。',
+  },
   overloaded: { retry: 'later', en: 'The server is busy. Please try again.', zh: '服务器繁忙，请重试。' },
   unavailable: {
     retry: 'later',

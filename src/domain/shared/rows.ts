@@ -140,7 +140,7 @@ export interface TokenRow {
   readonly sessionId: SessionId;
 }
 
-/** Facts of this installation: `epoch`, `direct_salt`, `claim` (hash of the unused owner link), … */
+/** Facts of this installation: `epoch`, `direct_salt`, `claim` (hash of the unused owner link), `name`, `picture`, … */
 export interface ServerRow {
   readonly key: string;
   readonly value: string;

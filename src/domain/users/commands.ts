@@ -1,5 +1,5 @@
 import type { CommandBase } from '../shared/command.ts';
-import type { DeviceId, SessionId, StreamId, UserId } from '../shared/ids.ts';
+import type { ClientId, DeviceId, SessionId, StreamId, UserId } from '../shared/ids.ts';
 
 /** Make an account with its personal stream and its notes to self. Every id and hash is made by the caller. */
 export interface RegisterAccount extends CommandBase {
@@ -19,6 +19,8 @@ export interface RegisterAccount extends CommandBase {
 /** Put a signed-in device on the account. The password was checked before. */
 export interface StartSession extends CommandBase {
   readonly type: 'session.start';
+  /** Never empty: its token can stand only once, so that a second run must find a receipt. */
+  readonly clientId: ClientId;
   readonly personalId: StreamId;
   readonly sessionId: SessionId;
   readonly deviceId: DeviceId;

@@ -10,7 +10,7 @@ import { handleFault, handleKey, nameFault } from './handle.ts';
 /** The row of `server` that holds the hash of the unused owner link. */
 export const CLAIM_KEY = 'claim';
 /** The row of `server` that says an owner exists. */
-const OWNER_KEY = 'owner';
+export const OWNER_KEY = 'owner';
 
 export const registerRule: CommandRule<RegisterAccount> = {
   load: (command) => [

@@ -25,7 +25,11 @@ const limits = z.strictObject({
   signInFailuresAddress: limit(50, 'Failed sign-ins from one address.', 'per 15 minutes'),
   registrationsPerHour: limit(5, 'New accounts from one address.', 'per hour'),
   unauthenticatedSockets: limit(100, 'Sockets of one address that have not signed in yet.', 'sockets'),
-  socketsPerUser: limit(20, 'Sockets of one person; one more is turned away.', 'sockets'),
+  socketsPerUser: limit(
+    20,
+    'Sockets of one person; one more ends the one heard from longest ago.',
+    'sockets',
+  ),
   heartbeatMs: duration(30_000, 'How often a socket is pinged.'),
   silentMs: duration(75_000, 'After how much silence a socket is closed.'),
   authTimeoutMs: duration(10_000, 'How long a socket has to sign in.'),
@@ -41,7 +45,7 @@ export const ConfigSchema = z.strictObject({
   data: text('./data', {
     description: 'The folder of everything that is stored. It is made when it is not there.',
   }),
-  name: text('Magpie', { description: 'What this server is called.' }),
+  name: text('Magpie', { description: 'What this server is called until its owner gives it a name.' }),
   registration: choice(['open', 'closed'], 'open', {
     description:
       'Whether strangers may make an account. The owner link and `magpie user add` work either way.',

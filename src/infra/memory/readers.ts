@@ -1,6 +1,11 @@
 import type { SessionId, StreamId, UserId } from '../../domain/shared/ids.ts';
 import type { MemberRow } from '../../domain/shared/rows.ts';
-import type { ChangeReader, MembershipReader, PeopleReader } from '../../modules/shared/reading.ts';
+import type {
+  ChangeKey,
+  ChangeReader,
+  MembershipReader,
+  PeopleReader,
+} from '../../modules/shared/reading.ts';
 import type { MemoryTables } from './tables.ts';
 
 /** Who is in which stream, over tables in memory. */
@@ -54,11 +59,11 @@ export class MemoryChangeReader implements ChangeReader {
     this.#now = now;
   }
 
-  async changed(shard: number, since: number, limit: number) {
+  async changed(shard: number, after: ChangeKey, limit: number) {
     return this.#tables
       .all('streams')
-      .filter((stream) => stream.shard === shard && stream.changedAt >= since)
-      .sort((a, b) => a.changedAt - b.changedAt)
+      .filter((stream) => stream.shard === shard && inOrderOfChange(after, stream) < 0)
+      .sort(inOrderOfChange)
       .slice(0, limit);
   }
 
@@ -82,6 +87,12 @@ export class MemoryChangeReader implements ChangeReader {
   async storeNow(): Promise<number> {
     return this.#now();
   }
+}
+
+function inOrderOfChange(a: ChangeKey, b: ChangeKey): number {
+  if (a.changedAt !== b.changedAt) return a.changedAt - b.changedAt;
+  if (a.streamId === b.streamId) return 0;
+  return a.streamId < b.streamId ? -1 : 1;
 }
 
 /** Accounts and sessions, over tables in memory. */

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { StreamId } from '../../domain/shared/ids.ts';
-import type { ChangedStream, ChangeReader } from '../../modules/shared/reading.ts';
+import type { ChangedStream, ChangeKey, ChangeReader } from '../../modules/shared/reading.ts';
 import type { Sqlite } from './database.ts';
 
 const STREAM =
@@ -17,15 +17,16 @@ export class SqliteChangeReader implements ChangeReader {
   constructor(db: Sqlite, now: () => number) {
     this.#now = now;
     this.#changed = db.prepare(
-      `SELECT ${STREAM} FROM streams WHERE shard = ? AND changed_at >= ? ORDER BY changed_at LIMIT ?`,
+      `SELECT ${STREAM} FROM streams WHERE shard = ? AND (changed_at, stream_id) > (?, ?)
+       ORDER BY changed_at, stream_id LIMIT ?`,
     );
     this.#walk = db.prepare(`SELECT ${STREAM} FROM streams WHERE stream_id > ? ORDER BY stream_id LIMIT ?`);
     this.#position = db.prepare('SELECT seq FROM feed WHERE consumer = ? AND stream_id = ?');
     this.#lastBefore = db.prepare('SELECT max(seq) AS seq FROM log WHERE stream_id = ? AND at < ?');
   }
 
-  async changed(shard: number, since: number, limit: number): Promise<readonly ChangedStream[]> {
-    return this.#changed.all(shard, since, limit) as ChangedStream[];
+  async changed(shard: number, after: ChangeKey, limit: number): Promise<readonly ChangedStream[]> {
+    return this.#changed.all(shard, after.changedAt, after.streamId, limit) as ChangedStream[];
   }
 
   async walk(after: string, limit: number): Promise<readonly ChangedStream[]> {

@@ -10,6 +10,7 @@ export const PUBLIC_ROUTES: ReadonlySet<string> = new Set([
   'GET /api/docs',
   'GET /api/docs/json',
   'GET /api/v1/server',
+  'GET /api/v1/server/picture',
   'POST /api/v1/accounts',
   'POST /api/v1/sessions',
   'GET /livez',

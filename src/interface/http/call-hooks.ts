@@ -1,7 +1,11 @@
 import { Elysia } from 'elysia';
 import type { Caller } from '../../modules/users/index.ts';
+import { LIMITS } from '../protocol/index.ts';
 import { type Call, callOf } from './call.ts';
 import { readJsonBody } from './json-body.ts';
+
+/** Routes whose bodies may be larger than a frame of the socket. */
+const BODY_LIMITS: ReadonlyMap<string, number> = new Map([['PATCH /api/v1/server', LIMITS.pictureBodyBytes]]);
 
 /**
  * What happens on every route before its handler: the call is let in, then its body is read. Both hooks ask for
@@ -13,7 +17,7 @@ export const callHooks = (admission: (call: Call) => Promise<Caller | undefined>
       const call = callOf(request);
       await call.admit(admission);
       if (request.body === null && request.method === 'DELETE') return undefined;
-      const received = await readJsonBody(request);
+      const received = await readJsonBody(request, BODY_LIMITS.get(`${request.method} ${call.path}`));
       call.received = received;
       return received;
     })

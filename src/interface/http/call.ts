@@ -29,7 +29,7 @@ export class Call {
     this.address = address;
     this.requestId = requestId;
     this.language = preferredLanguage(request.headers.get('accept-language'));
-    this.path = new URL(request.url).pathname;
+    this.path = URL.canParse(request.url) ? new URL(request.url).pathname : '';
     calls.set(request, this);
   }
 

@@ -1,4 +1,5 @@
 import type { Messages } from '../../modules/messages/index.ts';
+import type { ServerFacts } from '../../modules/server/index.ts';
 import type { Users } from '../../modules/users/index.ts';
 import type { bodies } from '../protocol/index.ts';
 import type { WebFile } from './web-files.ts';
@@ -41,7 +42,9 @@ export interface HttpDependencies {
     readonly publicUrl?: string | undefined;
     readonly allowedOrigins: readonly string[];
   };
-  readonly serverInfo: bodies.ServerInfo;
+  readonly server: ServerFacts;
+  /** What is the same for as long as the process lives. */
+  readonly serverInfo: Omit<bodies.ServerInfo, 'name' | 'picture' | 'isClaimed'>;
   readonly health: () => Health | Promise<Health>;
   readonly budget: HttpBudget;
   readonly webFiles: ReadonlyMap<string, WebFile>;

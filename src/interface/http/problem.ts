@@ -50,5 +50,7 @@ function problemResponse(code: RefusalCode, call: Call, options: ProblemOptions 
   const headers = new Headers({ 'content-language': call.language });
   if (afterMs !== undefined) headers.set('retry-after', String(Math.ceil(afterMs / 1_000)));
   if (status === 401) headers.set('www-authenticate', 'Bearer');
+  // RFC 9110, 15.5.22: whoever is told to upgrade is told to what.
+  if (status === 426) headers.set('upgrade', 'websocket');
   return Response.json(problem, { status, headers });
 }

@@ -12,10 +12,16 @@ export interface WebFile {
   readonly body: Blob;
   /** The same bytes compressed; absent when that saves too little. */
   readonly gzip?: Blob;
+  readonly br?: Blob;
 }
 
+/** How a file may be compressed, the better one first, and what the build puts behind the file's name for it. */
+const CODINGS = { br: '.br', gzip: '.gz' } as const;
+type Coding = keyof typeof CODINGS;
+const codings = Object.keys(CODINGS) as Coding[];
+
 /** What the build writes beside the embedded files; see `scripts/build.ts`. */
-export type WebManifest = readonly Omit<WebFile, 'body' | 'gzip'>[];
+export type WebManifest = readonly Omit<WebFile, 'body' | Coding>[];
 
 /** The folder of the embedded files, relative to the root of the executable. */
 const embeddedFolder = 'web';
@@ -36,11 +42,20 @@ async function readEmbedded(): Promise<WebFile[]> {
   const manifest = (await Bun.file(join(folder, 'manifest.json')).json()) as WebManifest;
   return Promise.all(
     manifest.map(async (entry) => {
-      const compressed = Bun.file(join(folder, `${entry.path}.gz`));
-      const file = { ...entry, body: Bun.file(join(folder, entry.path)) };
-      return (await compressed.exists()) ? { ...file, gzip: compressed } : file;
+      const path = join(folder, entry.path);
+      return { ...entry, body: Bun.file(path), ...(await readCompressed(path)) };
     }),
   );
+}
+
+/** The compressed forms that the build found worth their room. */
+export async function readCompressed(path: string): Promise<Pick<WebFile, Coding>> {
+  const found: { [Each in Coding]?: Blob } = {};
+  for (const coding of codings) {
+    const file = Bun.file(path + CODINGS[coding]);
+    if (await file.exists()) found[coding] = file;
+  }
+  return found;
 }
 
 async function bundleFresh(): Promise<WebFile[]> {
@@ -52,11 +67,29 @@ async function bundleFresh(): Promise<WebFile[]> {
   );
 }
 
-/** The manifest's entry for a bundled file. */
+/** The manifest's entry for a bundled file. `type` counts where the name says nothing. */
 export async function describeWebFile(path: string, type: string, body: Blob): Promise<WebManifest[number]> {
   const digest = new Bun.CryptoHasher('sha256').update(await body.arrayBuffer()).digest('base64url');
-  return { path, type, etag: `"${digest.slice(0, 22)}"`, immutable: /-[\w-]{8}\.\w+$/.test(path) };
+  const etag = `"${digest.slice(0, 22)}"`;
+  return { path, type: typeOf(path) ?? type, etag, immutable: /-[\w-]{8}\.\w+$/.test(path) };
 }
+
+/** With `nosniff` a browser runs and shows only what carries exactly its type, which bundlers do not always know. */
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html;charset=utf-8',
+  js: 'text/javascript;charset=utf-8',
+  css: 'text/css;charset=utf-8',
+  json: 'application/json',
+  webmanifest: 'application/manifest+json',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  woff2: 'font/woff2',
+};
+
+const typeOf = (path: string): string | undefined => TYPES[path.slice(path.lastIndexOf('.') + 1)];
+
+/** It lies at the root, may speak for the whole site, and is asked for again at each start of the page. */
+const SERVICE_WORKER = 'sw.js';
 
 /**
  * Answers a GET or HEAD for one of the files: `/` is the page itself. Undefined when there is no such file.
@@ -77,11 +110,21 @@ export function respondWithWebFile(
     etag: file.etag,
     vary: 'accept-encoding',
     'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ...(file.path === SERVICE_WORKER ? { 'service-worker-allowed': '/' } : {}),
   });
   if (request.headers.get('if-none-match')?.includes(file.etag))
     return new Response(null, { status: 304, headers });
 
-  const zipped = file.gzip !== undefined && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
-  if (zipped) headers.set('content-encoding', 'gzip');
-  return new Response(zipped ? file.gzip : file.body, { headers });
+  const coding = codings.find((each) => file[each] !== undefined && takes(request, each));
+  if (coding) headers.set('content-encoding', coding);
+  return new Response(coding ? file[coding] : file.body, { headers });
+}
+
+/** Whether the request names this coding with a weight above zero (RFC 9110, 12.5.3). */
+function takes(request: Request, coding: Coding): boolean {
+  const named = (request.headers.get('accept-encoding') ?? '').toLowerCase().split(',');
+  const [, weight = 'q=1'] = named
+    .map((each) => each.trim().split(/\s*;\s*/))
+    .find(([name]) => name === coding) ?? ['', 'q=0'];
+  return Number(weight.replace('q=', '')) > 0;
 }

@@ -1,4 +1,7 @@
-/** Close codes of the socket. Those of 44xx say that coming back with the same token cannot help. */
+/**
+ * Close codes of the socket. Coming back with the same token cannot help after `expired` and `revoked`, nor with the same
+ * program after `bad_frame`.
+ */
 export const CLOSE = {
   draining: 4001,
   slow: 4002,
@@ -7,5 +10,4 @@ export const CLOSE = {
   replaced: 4409,
   flood: 4429,
   bad_frame: 4400,
-  too_many: 4430,
 } as const;

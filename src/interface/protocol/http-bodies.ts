@@ -19,12 +19,24 @@ export type Problem = z.infer<typeof Problem>;
 
 export const ServerInfo = z.object({
   name: z.string(),
+  /** Where its picture is; another address for another picture. Absent where it has none. */
+  picture: z.string().optional(),
+  /** False while the server waits for the one who opens the owner link. */
+  isClaimed: z.boolean(),
   version: z.string(),
   level: z.int(),
   registration: z.enum(['open', 'closed']),
   limits: z.object({ textCodePoints: z.int(), operations: z.int(), pageEvents: z.int() }),
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;
+
+/** What is left out stays as it is. */
+export const ChangeServer = z.object({
+  clientId: ClientId,
+  name: z.string().max(256).optional(),
+  /** The file in base64; `null` takes the picture away. */
+  picture: z.base64().nullable().optional(),
+});
 
 export const Me = Person.extend({ role: z.string(), personal: Id, self: Id });
 export type Me = z.infer<typeof Me>;

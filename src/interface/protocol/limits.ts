@@ -9,6 +9,8 @@ export const LIMITS = {
   authFrameBytes: 4 * 1024,
   /** A frame from the server: pages and runs are cut to this. */
   pushBytes: 128 * 1024,
+  /** The body that brings a picture: 128 KiB are 171 KiB of base64, and a name beside them. */
+  pictureBodyBytes: 192 * 1024,
   /** Operations in one `send`. */
   operations: 50,
   /** Events in one `page`. */

@@ -11,7 +11,7 @@ import { Identity } from './identity.ts';
 import { MagpieError } from './magpie-error.ts';
 import { OlderWaits } from './older-waits.ts';
 import type { Target } from './outbox.ts';
-import { type NewAccount, People, type Registration } from './people.ts';
+import { type NewAccount, People, type Registration, type ServerChange } from './people.ts';
 import { type OwnProblem, ownProblem } from './problem.ts';
 import type { Row, StoredIdentity } from './records.ts';
 import { SLICE_MAX, type Slice } from './slice.ts';
@@ -263,6 +263,16 @@ export class MagpieClient {
 
   endSession(session: string): Promise<void> {
     return this.#people.endSession(session);
+  }
+
+  /** What the server is called and allows, and whether it still waits for its owner. Needs no session. */
+  server(): Promise<bodies.ServerInfo> {
+    return this.#people.server();
+  }
+
+  /** For the owner and administrators. */
+  changeServer(change: ServerChange): Promise<bodies.ServerInfo> {
+    return this.#people.changeServer(change);
   }
 
   async #load(): Promise<StoredIdentity> {

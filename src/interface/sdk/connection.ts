@@ -1,24 +1,24 @@
 import { CLOSE } from '../protocol/close-codes.ts';
 import type { ClientFrameInput, FrameOf, ServerFrame } from '../protocol/index.ts';
-import { backoffMs } from './backoff.ts';
+import { comeBackMs } from './backoff.ts';
 import { Pacer, type Urgency } from './pacer.ts';
 import type { Cancel, Link, Random, Timers, Transport } from './ports.ts';
 
 const HEARTBEAT_MS = 30_000;
-/** Two beats and a half without a frame: nobody is there. */
-const SILENCE_BEATS = 2.5;
+/** The answer to a beat may take this long; without any frame by then nobody is there. */
+const BEAT_ANSWER_MS = 10_000;
 /** From the first byte to `ready`. */
 const OPENING_MS = 15_000;
 /** Between `bye` and the close that belongs to it. */
 const LEAVING_MS = 2_000;
-/** After a flood or too many sockets, unless the server says how long. */
+/** After a flood, or for whoever made room for another, unless the server says how long. */
 const PENALTY_MS = 30_000;
 /** A socket that is asked whether it still lives has this long to say anything at all. */
 const PROBE_MS = 3_000;
 
 export type LinkState = 'offline' | 'connecting' | 'online';
 /** Why the connection does not come back by itself. */
-export type StopReason = 'expired' | 'revoked' | 'replaced' | 'bad_frame';
+export type StopReason = 'expired' | 'revoked' | 'bad_frame';
 
 export interface ConnectionPorts {
   readonly url: string;
@@ -39,13 +39,15 @@ export class Connection {
   #pacer: Pacer | undefined;
   #state: LinkState = 'offline';
   #isWanted = false;
-  #failures = 0;
+  /** When this device was last connected, or began to try. */
+  #awaySince: number | undefined;
   #heardAt = 0;
   #retryMs: number | undefined;
   #farewell: string | undefined;
   #retry: Cancel | undefined;
   #beat: Cancel | undefined;
   #probing: Cancel | undefined;
+  #probeEndsAt = 0;
   #beatMs = HEARTBEAT_MS;
 
   constructor(ports: ConnectionPorts) {
@@ -58,6 +60,7 @@ export class Connection {
 
   /** Connects and stays connected until `stop`, or until the server says that coming back cannot help. */
   start(): void {
+    if (!this.#isWanted) this.#awaySince = this.#ports.timers.now();
     this.#isWanted = true;
     if (!this.#link) this.#open();
   }
@@ -76,7 +79,7 @@ export class Connection {
   nudge(): void {
     if (!this.#isWanted) return;
     if (!this.#link) this.#open();
-    else if (this.#state === 'online') this.#probe();
+    else this.probe();
   }
 
   /** The server owes an answer: a new socket is the only way to know where both stand. */
@@ -87,8 +90,23 @@ export class Connection {
   }
 
   /** Frames reach the server in order, or not at all; nothing is sent before `ready`. */
-  send(frame: ClientFrameInput, urgency: Urgency = 'first'): void {
-    if (this.#state === 'online') this.#pacer?.push(JSON.stringify(frame), urgency);
+  send(frame: ClientFrameInput, urgency: Urgency = 'first', onLeft?: () => void): void {
+    if (this.#state === 'online') this.#pacer?.push(JSON.stringify(frame), urgency, onLeft);
+  }
+
+  /** Asks for a sign of life. Without any the socket leads nowhere, and the next one is tried. */
+  probe(withinMs = PROBE_MS): void {
+    const { timers } = this.#ports;
+    const askedAt = timers.now();
+    const isAsked = this.#probing !== undefined && this.#probeEndsAt <= askedAt + withinMs;
+    if (isAsked || this.#state !== 'online') return;
+    this.send({ op: 'ping' });
+    this.#probing?.();
+    this.#probeEndsAt = askedAt + withinMs;
+    this.#probing = timers.after(withinMs, () => {
+      this.#probing = undefined;
+      if (this.#heardAt < askedAt) this.restart();
+    });
   }
 
   #open(): void {
@@ -149,7 +167,7 @@ export class Connection {
   }
 
   #ready(frame: FrameOf<'ready'>): void {
-    this.#failures = 0;
+    this.#awaySince = undefined;
     this.#beat?.();
     this.#beatLater();
     this.#setState('online');
@@ -170,31 +188,16 @@ export class Connection {
     this.restart();
   }
 
-  #probe(): void {
-    const { timers } = this.#ports;
-    const askedAt = timers.now();
-    this.send({ op: 'ping' });
-    this.#probing?.();
-    this.#probing = timers.after(PROBE_MS, () => this.#heardAt < askedAt && this.restart());
-  }
-
   #beatLater(): void {
-    const { timers } = this.#ports;
-    const silentMs = timers.now() - this.#heardAt;
-    const untilDeadMs = this.#beatMs * SILENCE_BEATS - silentMs;
-    if (untilDeadMs <= 0) {
-      this.restart();
-      return;
-    }
-    this.#beat = timers.after(Math.min(this.#beatMs, untilDeadMs), () => {
-      this.send({ op: 'ping' });
+    this.#beat = this.#ports.timers.after(this.#beatMs, () => {
+      this.probe(BEAT_ANSWER_MS);
       this.#beatLater();
     });
   }
 
   #closed(code: number): void {
     const reason = stopReason(code, this.#farewell);
-    const isPenalty = code === CLOSE.flood || code === CLOSE.too_many || this.#farewell === 'flood';
+    const isPenalty = PENALTIES.has(code) || PENALTIES.has(this.#farewell);
     this.#drop();
     if (reason) {
       this.#isWanted = false;
@@ -208,8 +211,9 @@ export class Connection {
   #comeBack(): void {
     if (!this.#isWanted) return;
     const { timers, random } = this.#ports;
-    const waitMs = this.#retryMs ?? backoffMs(this.#failures, random);
-    this.#failures += 1;
+    const now = timers.now();
+    this.#awaySince ??= now;
+    const waitMs = this.#retryMs ?? comeBackMs(now - this.#awaySince, random);
     this.#retry?.();
     this.#retry = timers.after(waitMs, () => this.nudge());
   }
@@ -245,11 +249,18 @@ function parseFrame(text: string): ServerFrame | undefined {
   }
 }
 
+/** After these a device that came back at once would meet the same again, as close codes and as codes of `bye`. */
+const PENALTIES: ReadonlySet<number | string | undefined> = new Set([
+  CLOSE.flood,
+  CLOSE.replaced,
+  'flood',
+  'replaced',
+]);
+
 /** What ends the coming back, as a close code and as the code of `bye`. */
 const STOPS: readonly { reason: StopReason; close: number; codes: readonly string[] }[] = [
   { reason: 'expired', close: CLOSE.expired, codes: ['expired', 'session_expired', 'not_signed_in'] },
   { reason: 'revoked', close: CLOSE.revoked, codes: ['revoked'] },
-  { reason: 'replaced', close: CLOSE.replaced, codes: ['replaced'] },
   { reason: 'bad_frame', close: CLOSE.bad_frame, codes: ['bad_request', 'too_large'] },
 ];
 

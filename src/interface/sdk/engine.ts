@@ -28,8 +28,10 @@ export class Engine {
     this.#ports = ports;
     const { timers, random, store, language } = ports;
     const onFault = (fault: unknown) => ports.events.emit('fault', { fault });
-    const send = (frame: ClientFrameInput) => this.send(frame);
-    const restart = () => this.#connection.restart();
+    const onDoubt = () => this.#connection.probe();
+    const onSilence = () => this.#connection.restart();
+    const shared = { timers, store, onFault, onDoubt, onSilence };
+    const send = (frame: ClientFrameInput, onLeft?: () => void) => this.send(frame, onLeft);
     this.#connection = this.#newConnection();
     this.marks = new Marks({
       timers,
@@ -38,24 +40,18 @@ export class Engine {
       onChange: (replica) => this.#changed(replica),
     });
     this.replicas = new Replicas({
-      timers,
-      store,
-      onFault,
-      restart,
-      send: (frame) => this.#connection.send(frame, 'later'),
+      ...shared,
+      send: (frame, onLeft) => this.#connection.send(frame, 'later', onLeft),
       onMoved: (replica, applied) => this.#moved(replica, applied),
       onHead: (replica) => this.marks.compare(replica),
       onBackPage: (stream) => this.#backPage(stream),
       onReset: (stream, reason) => this.#reset(stream, reason),
     });
     this.outbox = new Outbox({
-      timers,
+      ...shared,
       random,
-      store,
       language,
-      onFault,
       send,
-      onSilence: restart,
       cursorOf: (stream) => this.replicas.get(stream)?.window?.cursor ?? 0,
       onChange: (stream) => this.#told(stream),
       onRefused: ({ stream, clientId, failure }) => {
@@ -103,8 +99,8 @@ export class Engine {
     this.replicas.clear();
   }
 
-  send(frame: ClientFrameInput): void {
-    this.#connection.send(frame, frame.op === 'typing' ? 'hint' : 'first');
+  send(frame: ClientFrameInput, onLeft?: () => void): void {
+    this.#connection.send(frame, frame.op === 'typing' ? 'hint' : 'first', onLeft);
   }
 
   /** The person has seen everything up to `seq`. */

@@ -6,7 +6,7 @@ export type { SendOptions } from './content.ts';
 export type { Conversation } from './conversations.ts';
 export { createClient, fetchHttp, systemRandom, systemTimers, webSockets } from './defaults.ts';
 export { MagpieError, type RetryAdvice } from './magpie-error.ts';
-export type { NewAccount, Registration } from './people.ts';
+export type { NewAccount, Registration, ServerChange } from './people.ts';
 export type * from './ports.ts';
 export type { Language, Problem } from './problem.ts';
 export type * from './records.ts';

@@ -51,9 +51,8 @@ export class Marks {
   /** The server told a head. What it shows less of is said again. */
   compare(replica: Replica): void {
     const { head, mark } = replica;
-    const ceiling = head.leftSeq ?? head.lastSeq;
-    const read = Math.min(mark.read, ceiling);
-    const received = Math.min(mark.received, ceiling);
+    const read = Math.min(mark.read, head.lastSeq);
+    const received = Math.min(mark.received, head.lastSeq);
     if (read > head.readSeq || received > head.receivedSeq) this.#tell(replica);
   }
 
@@ -87,9 +86,10 @@ export class Marks {
     this.#tell(replica);
   }
 
+  /** Somebody who left keeps their mark to themselves: the server takes none of theirs. */
   #tell(replica: Replica): void {
     const { stream } = replica;
-    if (this.#due.has(stream)) return;
+    if (this.#due.has(stream) || replica.head.leftSeq !== null) return;
     const { timers } = this.#ports;
     const waitMs = (this.#sentAt.get(stream) ?? Number.NEGATIVE_INFINITY) + PACE_MS - timers.now();
     if (waitMs <= 0) {

@@ -1,19 +1,16 @@
+import { awaitAnswer, type SilencePorts } from './answer-deadline.ts';
 import { backoffMs } from './backoff.ts';
 import type { OutboxEntries } from './outbox-entries.ts';
 import { nextBatch, type SendFrame, sendFrame } from './outbox-frame.ts';
-import type { Cancel, Random, Timers } from './ports.ts';
+import type { Cancel, Random } from './ports.ts';
 import type { OutboxEntry } from './records.ts';
 
-const ANSWER_MS = 10_000;
 /** Conversations with a frame on its way: more would queue behind the frame limit and time out. */
 const FLIGHTS_MAX = 20;
 
-export interface SenderPorts {
-  readonly timers: Timers;
+export interface SenderPorts extends SilencePorts {
   readonly random: Random;
-  send(frame: SendFrame): void;
-  /** The server owes an answer and does not give it. */
-  onSilence(): void;
+  send(frame: SendFrame, onLeft: () => void): void;
   onChange(stream: string): void;
   onFault(fault: unknown): void;
 }
@@ -117,8 +114,9 @@ export class OutboxSender {
     await this.#entries.save({ put: attempted });
     if (!flight || this.#lanes.get(stream)?.flight !== flight) return;
     flight.hasLeft = true;
-    flight.deadline = this.#ports.timers.after(ANSWER_MS, () => this.#ports.onSilence());
-    this.#ports.send(sendFrame(stream, attempted));
+    this.#ports.send(sendFrame(stream, attempted), () => {
+      if (this.#lanes.get(stream)?.flight === flight) flight.deadline = awaitAnswer(this.#ports);
+    });
     this.#ports.onChange(stream);
   }
 

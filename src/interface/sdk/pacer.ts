@@ -4,15 +4,25 @@ import type { Cancel, Timers } from './ports.ts';
 const FRAMES_PER_SECOND = 15;
 const BURST = 40;
 
+/** One of so many frames is for catching up when both wait: a person who sends a lot would never catch up else. */
+const LATER_EVERY = 3;
+
 /** Orders of urgency: what a person waits for, then catching up. A `hint` is dropped rather than made to wait. */
 export type Urgency = 'first' | 'later' | 'hint';
+
+interface Waiting {
+  readonly text: string;
+  readonly onLeft: (() => void) | undefined;
+}
 
 /** Keeps the frames of one connection below the server's rate limit. */
 export class Pacer {
   readonly #timers: Timers;
   readonly #send: (text: string) => void;
-  readonly #first: string[] = [];
-  readonly #later: string[] = [];
+  readonly #first: Waiting[] = [];
+  readonly #later: Waiting[] = [];
+  /** Frames that left while something waits to catch up. */
+  #overtaken = 0;
   #tokens = BURST;
   #filledAt: number;
   #wake: Cancel | undefined;
@@ -23,9 +33,10 @@ export class Pacer {
     this.#filledAt = timers.now();
   }
 
-  push(text: string, urgency: Urgency): void {
+  /** `onLeft` is called when the frame goes out, and never where the connection ends before. */
+  push(text: string, urgency: Urgency, onLeft?: () => void): void {
     if (urgency === 'hint' && this.#isBusy()) return;
-    (urgency === 'later' ? this.#later : this.#first).push(text);
+    (urgency === 'later' ? this.#later : this.#first).push({ text, onLeft });
     this.#flush();
   }
 
@@ -50,15 +61,23 @@ export class Pacer {
   #flush(): void {
     this.#fill();
     while (this.#tokens >= 1) {
-      const text = this.#first.shift() ?? this.#later.shift();
-      if (text === undefined) return;
+      const next = this.#next();
+      if (!next) return;
       this.#tokens -= 1;
-      this.#send(text);
+      this.#send(next.text);
+      next.onLeft?.();
     }
     if (this.#first.length + this.#later.length === 0) return;
     this.#wake ??= this.#timers.after(Math.ceil(1_000 / FRAMES_PER_SECOND), () => {
       this.#wake = undefined;
       this.#flush();
     });
+  }
+
+  #next(): Waiting | undefined {
+    this.#overtaken = this.#later.length === 0 ? 0 : this.#overtaken + 1;
+    if (this.#overtaken < LATER_EVERY) return this.#first.shift() ?? this.#later.shift();
+    this.#overtaken = 0;
+    return this.#later.shift();
   }
 }

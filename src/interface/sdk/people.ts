@@ -16,7 +16,14 @@ export type Registration = 'created' | 'already_registered';
 
 type Opened = (typeof bodies.Opened)['_output'];
 
-/** Accounts, devices and people: what is asked over HTTP. */
+/** What is left out stays as it is. */
+export interface ServerChange {
+  readonly name?: string;
+  /** The file: a PNG, JPEG or WebP of at most 128 KiB and 1,024 pixels a side. `null` takes the picture away. */
+  readonly picture?: Uint8Array | null;
+}
+
+/** Accounts, devices, people and the server: what is asked over HTTP. */
 export class People {
   readonly #api: Api;
   readonly #random: Random;
@@ -91,8 +98,31 @@ export class People {
     return this.#api.call({ method: 'POST', path: '/conversations/direct', body });
   }
 
+  server(): Promise<bodies.ServerInfo> {
+    return this.#api.call({ method: 'GET', path: '/server' });
+  }
+
+  changeServer({ name, picture }: ServerChange): Promise<bodies.ServerInfo> {
+    const body = {
+      clientId: this.#random.clientId(),
+      ...(name === undefined ? {} : { name }),
+      ...(picture === undefined ? {} : { picture: picture && base64Of(picture) }),
+    };
+    return this.#api.call({ method: 'PATCH', path: '/server', body });
+  }
+
   async clearHistory(stream: string, upTo: number): Promise<void> {
     const body = { clientId: this.#random.clientId(), upTo };
     await this.#api.call({ method: 'POST', path: `/conversations/${stream}/clear`, body });
   }
+}
+
+/** Bytes that are made into text at once: engines bound how many arguments a call may have. */
+const SLICE_BYTES = 8 * 1024;
+
+function base64Of(bytes: Uint8Array): string {
+  const slices = Array.from({ length: Math.ceil(bytes.length / SLICE_BYTES) }, (_, index) =>
+    String.fromCharCode(...bytes.subarray(index * SLICE_BYTES, (index + 1) * SLICE_BYTES)),
+  );
+  return btoa(slices.join(''));
 }

@@ -1,5 +1,6 @@
 import type { ClientFrameInput, FrameOf, Head } from '../protocol/index.ts';
-import type { Cancel, Store, Timers } from './ports.ts';
+import type { SilencePorts } from './answer-deadline.ts';
+import type { Cancel, Store } from './ports.ts';
 import type { Row, StoredState } from './records.ts';
 import { Replica } from './replica.ts';
 import { hiddenLine, type Run } from './stream-window.ts';
@@ -14,11 +15,9 @@ const RETRY_MS = 1_000;
 /** Rows read for a conversation that nobody has opened yet: enough for the list and the first screen. */
 const FILL_LIMIT = 30;
 
-export interface ReplicaPorts {
-  readonly timers: Timers;
+export interface ReplicaPorts extends SilencePorts {
   readonly store: Store;
-  send(frame: ClientFrameInput): void;
-  restart(): void;
+  send(frame: ClientFrameInput, onLeft?: () => void): void;
   onFault(fault: unknown): void;
   /** Events took their places; `cursor` may also have moved without them. */
   onMoved(replica: Replica, applied: readonly Row[]): void;
@@ -42,10 +41,8 @@ export class Replicas {
   constructor(ports: ReplicaPorts) {
     this.#ports = ports;
     this.#sync = new SyncQueue({
-      timers: ports.timers,
-      send: (frame) => ports.send(frame),
+      ...ports,
       positionOf: (stream) => this.#all.get(stream)?.window?.position,
-      onSilence: () => ports.restart(),
     });
   }
 
@@ -141,6 +138,7 @@ export class Replicas {
   refused(frame: FrameOf<'nack'>): void {
     const { stream } = frame;
     if (frame.about === 'heads' || stream === undefined) this.#asked.clear();
+    if (frame.about === 'heads' && frame.retry) this.#headsLater(frame);
     if (stream === undefined) return;
     this.#asked.delete(stream);
     if (frame.about !== 'sync') return;
@@ -152,6 +150,11 @@ export class Replicas {
   catchUp(stream: string): void {
     if (this.#all.get(stream)?.window) this.#sync.forward(stream, stream === this.focus);
     else this.askHead(stream);
+  }
+
+  /** What a head would have told is told by nothing else. */
+  #headsLater({ stream, afterMs = RETRY_MS }: FrameOf<'nack'>): void {
+    this.#ports.timers.after(afterMs, () => (stream === undefined ? this.refresh() : this.askHead(stream)));
   }
 
   #askAgain(stream: string): void {

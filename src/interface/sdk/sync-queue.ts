@@ -1,16 +1,13 @@
 import type { ClientFrameInput, FrameOf } from '../protocol/index.ts';
-import type { Cancel, Timers } from './ports.ts';
+import { awaitAnswer, type SilencePorts } from './answer-deadline.ts';
+import type { Cancel } from './ports.ts';
 
-const ANSWER_MS = 10_000;
 const FORWARD_LIMIT = 200;
 
-export interface SyncPorts {
-  readonly timers: Timers;
-  send(frame: ClientFrameInput): void;
+export interface SyncPorts extends SilencePorts {
+  send(frame: ClientFrameInput, onLeft: () => void): void;
   /** Where to go on from; `undefined` when the stream is not held any more. */
   positionOf(stream: string): { base: number; cursor: number; digest: string } | undefined;
-  /** The server owes an answer and does not give it. */
-  onSilence(): void;
 }
 
 interface Request {
@@ -85,8 +82,9 @@ export class SyncQueue {
       const position = this.#ports.positionOf(request.stream);
       if (!position) continue;
       this.#inFlight = request;
-      this.#deadline = this.#ports.timers.after(ANSWER_MS, () => this.#ports.onSilence());
-      this.#ports.send(frameOf(request, position));
+      this.#ports.send(frameOf(request, position), () => {
+        if (this.#inFlight === request) this.#deadline = awaitAnswer(this.#ports);
+      });
     }
   }
 

@@ -9,3 +9,6 @@ declare module '*.vue' {
 
 /** Whether this build shows the gallery of all components: only when made for development. */
 declare const MAGPIE_GALLERY: boolean;
+
+/** What the page's worker keeps; only in the worker itself. See the build. */
+declare const MAGPIE_SHELL: { readonly version: string; readonly files: readonly string[] };

@@ -2,7 +2,7 @@ import './design/fonts.css';
 import './design/tokens.css';
 import './design/base.css';
 import { createApp, effectScope } from 'vue';
-import { onClaim } from './account/owner-link.ts';
+import { watchForClaim } from './account/owner-link.ts';
 import AppRoot from './app/AppRoot.vue';
 import { createRoutes } from './app/routes.ts';
 import { deviceName } from './device/device-name.ts';
@@ -11,14 +11,17 @@ import { accountKey, watchAccount } from './device/use-account.ts';
 import { conversationsKey, watchConversations } from './device/use-conversations.ts';
 import { deviceKey, keepsNothingKey } from './device/use-device.ts';
 import { presenceKey, watchPresence } from './device/use-presence.ts';
+import { keepShell } from './pwa/keep-shell.ts';
 import { chosenLanguage, i18n, serverLanguage, speak } from './words/language.ts';
 
-onClaim(() => location.reload());
+let openForm: () => void = () => undefined;
+watchForClaim(() => openForm());
 void start();
 
 async function start(): Promise<void> {
   const language = chosenLanguage();
-  const opening = openDevice({ language: serverLanguage(language), deviceName: deviceName() });
+  const spoken = () => serverLanguage(i18n.global.locale.value);
+  const opening = openDevice({ language: serverLanguage(language), spoken, deviceName: deviceName() });
   const [{ device, keepsNothing }] = await Promise.all([opening, speak(language)]);
   device.on('fault', ({ fault }) => console.error(fault));
   await device.resume();
@@ -31,7 +34,10 @@ async function start(): Promise<void> {
     app.provide(deviceKey, device).provide(keepsNothingKey, keepsNothing).provide(accountKey, account);
     app.provide(conversationsKey, conversations);
     app.provide(presenceKey, watchPresence(device, conversations));
-    app.use(createRoutes(account));
+    const router = createRoutes(account);
+    openForm = () => void router.push({ name: 'register' });
+    app.use(router);
+    keepShell(router);
   });
   app.use(i18n).mount('#app');
 }

@@ -32,8 +32,8 @@ export interface GatewayContext {
   readonly degraded: () => readonly string[];
   readonly onFault: (fault: unknown) => void;
   readonly limits: GatewayLimits;
-  /** Called once a connection knows whose it is; false when that person has too many. */
-  admit(connection: Connection): boolean;
+  /** Called once a connection knows whose it is. */
+  admit(connection: Connection): void;
 }
 
 export interface GatewayLimits {
@@ -64,10 +64,6 @@ export class Connection implements Subscriber {
   /** When the session was last found to stand. */
   checkedAt: number;
   isSigningIn = false;
-  /** True once this socket counts among those of its person. */
-  isAdmitted = false;
-  /** Told once, when the connection is no longer a stranger's. */
-  onKnown: (() => void) | undefined;
   #isClosed = false;
 
   constructor(socket: SocketPort, context: GatewayContext, cookieToken?: string) {

@@ -3,6 +3,8 @@ import type { SessionId, UserId } from '../../domain/shared/ids.ts';
 import { CLOSE, LIMITS } from '../protocol/index.ts';
 import { Connection, type GatewayContext } from './connection.ts';
 import { type AtTurnsEnd, GatheringSocket, turnsEnd } from './gathering-socket.ts';
+import { Strangers } from './strangers.ts';
+import type { UpgradeRefusal } from './upgrade.ts';
 
 /** What travels with an upgrade. */
 export interface SocketData {
@@ -17,14 +19,22 @@ export interface GatewayOptions extends Omit<GatewayContext, 'admit'> {
   readonly every: (intervalMs: number, callback: () => void) => () => void;
   /** Calls back once what has already happened was dealt with; never from within the call. */
   readonly soon: (callback: () => void) => void;
+  /** Calls back once after so long; the answer cancels it. */
+  readonly after: (delayMs: number, callback: () => void) => () => void;
+  /** Under what an address is counted. */
+  readonly addressKey: (address: string) => string;
   readonly unauthenticatedSockets: number;
   readonly socketsPerUser: number;
 }
 
-/** How often silence, slowness and missing sign-ins are looked for: one pass over all sockets, no timer per socket. */
+/** HTTP's word for: a WebSocket is expected here. */
+const UPGRADE_REQUIRED = 426;
+/** How often silence and slowness are looked for: one pass over all sockets, no timer per socket. */
 const SWEEP_MS = 5_000;
 /** A socket's session is looked up again this often, so that one which expired or ended unheard goes too. */
 const RECHECK_MS = 60_000;
+/** When a socket that made room for another may come back: it may in turn take the place of a third. */
+const REPLACED_RETRY_MS = 60_000;
 /** Sockets told `bye` at once while draining. */
 const DRAIN_SLICE = 200;
 const DRAIN_PAUSE_MS = 100;
@@ -34,8 +44,8 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #context: GatewayContext;
   readonly #connections = new Set<Connection>();
-  readonly #perUser = new Map<UserId, number>();
-  readonly #strangers = new Map<string, number>();
+  readonly #perUser = new Map<UserId, Set<Connection>>();
+  readonly #strangers: Strangers;
   readonly #stopSweep: () => void;
   readonly #atTurnsEnd: AtTurnsEnd;
   #isDraining = false;
@@ -43,6 +53,11 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#context = { ...options, admit: (connection) => this.#admit(connection) };
+    this.#strangers = new Strangers({
+      ...options,
+      perAddress: options.unauthenticatedSockets,
+      timeoutMs: options.limits.authTimeoutMs,
+    });
     this.#atTurnsEnd = turnsEnd(options.soon);
     this.#stopSweep = options.every(SWEEP_MS, () => this.#sweep());
   }
@@ -51,14 +66,14 @@ export class Gateway {
     return this.#connections.size;
   }
 
-  /** Upgrades a request whose origin was checked. Answers a response only where it refuses. */
-  upgrade(request: Request, server: Server<SocketData>, data: SocketData): Response | undefined {
-    if (this.#isDraining) return new Response('draining', { status: 503, headers: { 'retry-after': '2' } });
-    if ((this.#strangers.get(data.address) ?? 0) >= this.#options.unauthenticatedSockets) {
-      return new Response('too many unauthenticated sockets', { status: 429 });
+  /** Upgrades a request whose origin was checked, or answers why not. */
+  upgrade(request: Request, server: Server<SocketData>, data: SocketData): UpgradeRefusal | undefined {
+    if (this.#isDraining) return { code: 'draining', afterMs: 2_000 };
+    if (!this.#strangers.hasRoomFor(data.address)) {
+      return { code: 'too_many_requests', afterMs: this.#options.limits.authTimeoutMs };
     }
     if (server.upgrade(request, { data })) return undefined;
-    return new Response('a WebSocket is expected here', { status: 426 });
+    return { code: 'bad_request', status: UPGRADE_REQUIRED };
   }
 
   /** Bun's handlers. No compression: it would cost memory per socket and leak lengths. */
@@ -101,6 +116,7 @@ export class Gateway {
   async drain(pause: (milliseconds: number) => Promise<void>): Promise<void> {
     this.refuseUpgrades();
     this.#stopSweep();
+    this.#strangers.stop();
     const all = [...this.#connections];
     for (let index = 0; index < all.length; index += DRAIN_SLICE) {
       for (const [place, connection] of all.slice(index, index + DRAIN_SLICE).entries()) {
@@ -117,8 +133,7 @@ export class Gateway {
     const connection = new Connection(port, this.#context, cookieToken);
     socket.data.connection = connection;
     this.#connections.add(connection);
-    this.#strangers.set(address, (this.#strangers.get(address) ?? 0) + 1);
-    connection.onKnown = () => this.#countStranger(address);
+    this.#strangers.add(connection, address);
     connection.greet();
   }
 
@@ -126,37 +141,33 @@ export class Gateway {
     const { connection } = socket.data;
     if (!connection || !this.#connections.delete(connection)) return;
     connection.end();
-    connection.onKnown?.();
-    connection.onKnown = undefined;
-    if (!connection.isAdmitted) return;
-    const left = (this.#perUser.get(connection.userId) ?? 1) - 1;
-    if (left > 0) this.#perUser.set(connection.userId, left);
-    else this.#perUser.delete(connection.userId);
+    this.#strangers.forget(connection);
+    const own = this.#perUser.get(connection.userId);
+    own?.delete(connection);
+    if (own?.size === 0) this.#perUser.delete(connection.userId);
   }
 
-  #admit(connection: Connection): boolean {
-    connection.onKnown?.();
-    connection.onKnown = undefined;
-    const count = (this.#perUser.get(connection.userId) ?? 0) + 1;
-    if (count > this.#options.socketsPerUser) return false;
-    this.#perUser.set(connection.userId, count);
-    connection.isAdmitted = true;
-    return true;
+  /** The newest always comes in: it is where the person is. Sockets of a network that died stay open on this side. */
+  #admit(connection: Connection): void {
+    this.#strangers.forget(connection);
+    const own = this.#perUser.get(connection.userId) ?? new Set();
+    this.#perUser.set(connection.userId, own);
+    if (own.size >= this.#options.socketsPerUser) this.#replaceOneOf(own);
+    own.add(connection);
   }
 
-  #countStranger(address: string): void {
-    const left = (this.#strangers.get(address) ?? 1) - 1;
-    if (left > 0) this.#strangers.set(address, left);
-    else this.#strangers.delete(address);
+  #replaceOneOf(own: Set<Connection>): void {
+    const [silent] = [...own].sort((a, b) => a.heardAt - b.heardAt);
+    if (!silent) return;
+    own.delete(silent);
+    silent.bye('replaced', CLOSE.replaced, REPLACED_RETRY_MS);
   }
 
   #sweep(): void {
     const now = this.#options.monotonic();
-    const { silentMs, authTimeoutMs } = this.#options.limits;
+    const { silentMs } = this.#options.limits;
     for (const connection of this.#connections) {
-      if (!connection.caller && now - connection.openedAt > authTimeoutMs) {
-        connection.bye('not_signed_in', CLOSE.expired);
-      } else if (now - connection.heardAt > silentMs) connection.bye('unavailable', CLOSE.slow, 1_000);
+      if (now - connection.heardAt > silentMs) connection.bye('unavailable', CLOSE.slow, 1_000);
       else this.#checkUp(connection, now);
     }
   }

@@ -1,6 +1,6 @@
 import type { Server } from 'bun';
 import type { Gateway, SocketData } from './gateway.ts';
-import { SOCKET_PATH, type UpgradeRules, upgradeSocket } from './upgrade.ts';
+import { SOCKET_PATH, type UpgradeRefusal, type UpgradeRules, upgradeSocket } from './upgrade.ts';
 
 export type Listener = Server<SocketData>;
 
@@ -9,19 +9,29 @@ export interface ListenOptions {
   readonly port: number;
   readonly gateway: Gateway;
   readonly rules: UpgradeRules;
-  /** Answers everything but upgrades. */
-  readonly fetch: (request: Request, context: { address: string }) => Promise<Response>;
+  readonly app: ListeningApp;
   /** Whose address counts, seen through trusted proxies. */
   readonly addressOf: (socketAddress: string, forwardedFor: string | null) => string;
 }
 
-/** A body is cut off while it is read; this is the bound behind the application's own. */
-const BODY_MAX = 1024 * 1024;
+/** What answers, over the bare listener. */
+interface ListeningApp {
+  /** Everything but upgrades. */
+  fetch(request: Request, context: { address: string }): Promise<Response>;
+  /** An upgrade that was refused. */
+  refuse(request: Request, context: { address: string }, refusal: UpgradeRefusal): Response;
+}
+
+/**
+ * Beyond this the runtime would answer by itself, with no code and no words. The application refuses what is too large
+ * while it reads; what is not read waits in the network and is passed over once the answer is out.
+ */
+const BODY_MAX = Number.MAX_SAFE_INTEGER;
 /** Seconds after which a silent HTTP connection is closed. */
 const IDLE_SECONDS = 30;
 
 /** One port for sockets and HTTP. Throws the system's error when the port cannot be had. */
-export function listen({ hostname, port, gateway, rules, fetch, addressOf }: ListenOptions): Listener {
+export function listen({ hostname, port, gateway, rules, app, addressOf }: ListenOptions): Listener {
   return Bun.serve<SocketData>({
     hostname,
     port,
@@ -38,8 +48,9 @@ export function listen({ hostname, port, gateway, rules, fetch, addressOf }: Lis
       const address = addressOf(peer, request.headers.get('x-forwarded-for'));
       // A host that is none leaves a URL without one, which the application refuses.
       const isUpgrade = URL.canParse(request.url) && new URL(request.url).pathname === SOCKET_PATH;
-      if (!isUpgrade) return fetch(request, { address });
-      return upgradeSocket(request, server, { gateway, address, rules });
+      if (!isUpgrade) return app.fetch(request, { address });
+      const refusal = upgradeSocket(request, server, { gateway, address, rules });
+      return refusal && app.refuse(request, { address }, refusal);
     },
   });
 }

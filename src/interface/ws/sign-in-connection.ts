@@ -17,8 +17,8 @@ export async function signInConnection(
   const caller = await callerOf(connection, frame.token);
   if (!caller || connection.isClosed) return;
   connection.caller = caller;
-  if (connection.context.admit(connection)) await welcome(connection, caller);
-  else connection.bye('too_many_requests', CLOSE.too_many, 30_000);
+  connection.context.admit(connection);
+  await welcome(connection, caller);
 }
 
 /** Whose token this is; a wrong one ends the socket. */

@@ -1,11 +1,11 @@
 import type { StreamId } from '../../domain/shared/ids.ts';
 import { SHARDS } from '../../domain/shared/shard.ts';
+import { changedSince } from '../shared/changed-since.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { ChangeReader } from '../shared/reading.ts';
 
 /** Longer than any write transaction may live: a stamp older than this is visible to every reader. */
 export const WRITE_SLACK_MS = 10_000;
-const PAGE = 500;
 /** How long after the store gave no answer it is asked again. */
 const AGAIN_MS = 1_000;
 
@@ -63,16 +63,8 @@ export class Repairs {
   async #walk(ageMs: number): Promise<void> {
     const { changes, onChanged } = this.#options;
     const since = (await changes.storeNow()) - ageMs - WRITE_SLACK_MS;
-    for (let shard = 0; shard < SHARDS; shard += 1) {
-      let from = since;
-      for (;;) {
-        const found = await changes.changed(shard, from, PAGE);
-        for (const stream of found) await onChanged(stream);
-        const last = found.at(-1);
-        if (!last || found.length < PAGE) break;
-        // Streams that share one stamp with the page's end are seen twice rather than missed.
-        from = last.changedAt === from ? from + 1 : last.changedAt;
-      }
-    }
+    for (let shard = 0; shard < SHARDS; shard += 1)
+      for await (const page of changedSince(changes, shard, since))
+        for (const stream of page) await onChanged(stream);
   }
 }

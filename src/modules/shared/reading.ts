@@ -83,10 +83,17 @@ export interface ChangedStream {
   readonly floorSeq: number;
 }
 
+/** A place in the order in which the streams of a shard changed. Many streams may share one millisecond. */
+export interface ChangeKey {
+  readonly changedAt: number;
+  /** Empty: before every stream of that millisecond. */
+  readonly streamId: StreamId | '';
+}
+
 /** What changed, for consumers of the change feed and for repair. */
 export interface ChangeReader {
-  /** Streams of one shard with `changedAt` at or above `since`, oldest first. */
-  changed(shard: number, since: number, limit: number): Promise<readonly ChangedStream[]>;
+  /** Streams of one shard above `after`, oldest first, and in the order of ids where they share a millisecond. */
+  changed(shard: number, after: ChangeKey, limit: number): Promise<readonly ChangedStream[]>;
   /** Every stream in the order of ids, above `after`. */
   walk(after: string, limit: number): Promise<readonly ChangedStream[]>;
   /** How far a consumer has come in a stream; 0 at first. */

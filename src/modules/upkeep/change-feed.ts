@@ -1,6 +1,7 @@
 import type { StreamId } from '../../domain/shared/ids.ts';
 import type { LogRow } from '../../domain/shared/rows.ts';
 import { SHARDS } from '../../domain/shared/shard.ts';
+import { changedSince } from '../shared/changed-since.ts';
 import type { Clock, Upkeep } from '../shared/ports.ts';
 import type { ChangedStream, ChangeReader, LogReader } from '../shared/reading.ts';
 
@@ -88,14 +89,11 @@ export class ChangeFeed {
   }
 
   async #shard(shard: number, now: number): Promise<void> {
-    let from = Math.min(this.#cursors[shard] ?? 0, now) - SLACK_MS;
-    for (;;) {
-      const streams = await this.#options.changes.changed(shard, from, PAGE);
-      for (const stream of streams) await this.#consume(stream);
-      const last = streams.at(-1);
-      if (last) this.#cursors[shard] = Math.max(this.#cursors[shard] ?? 0, last.changedAt);
-      if (!last || streams.length < PAGE) return;
-      from = last.changedAt === from ? from + 1 : last.changedAt;
+    const since = Math.min(this.#cursors[shard] ?? 0, now) - SLACK_MS;
+    for await (const page of changedSince(this.#options.changes, shard, since)) {
+      for (const stream of page) await this.#consume(stream);
+      const seen = page.at(-1)?.changedAt ?? 0;
+      this.#cursors[shard] = Math.max(this.#cursors[shard] ?? 0, seen);
     }
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { bodies } from '../../../src/interface/protocol/index.ts';
-import { newId } from '../../support/wire-ids.ts';
+import { newClientId, newId } from '../../support/wire-ids.ts';
 import type { Case } from '../case.ts';
 import { Talk } from '../talk.ts';
 
@@ -28,6 +28,20 @@ export const serverCases: readonly Case[] = [
       const { operations, pageEvents, textCodePoints } = hello.limits;
       assert.deepEqual({ operations, pageEvents, textCodePoints }, info.limits);
       assert.equal(hello.level, info.level);
+    },
+  },
+  {
+    name: 'nobody but its owner and administrators changes the name or the picture of the server',
+    run: async (stage) => {
+      const alice = await stage.person('alice');
+      const { token } = await alice.on('phone');
+      const before = await stage.http.call('GET /api/v1/server', bodies.ServerInfo);
+      const body = { clientId: newClientId(), name: 'Mine', picture: null };
+      const refused = await stage.http.refusal('PATCH /api/v1/server', { token, body });
+      assert.deepEqual([refused.status, refused.problem.code], [403, 'forbidden']);
+      assert.deepEqual(await stage.http.call('GET /api/v1/server', bodies.ServerInfo), before);
+      const picture = await stage.http.ask('GET /api/v1/server/picture');
+      assert.equal(picture.status, before.picture === undefined ? 404 : 200);
     },
   },
   {

@@ -35,6 +35,7 @@ describe('the catalogue of refusals', () => {
     const passing = codes.filter((code) => !isFinal(code));
     expect(passing).toEqual([
       'too_many_requests',
+      'replaced',
       'overloaded',
       'unavailable',
       'read_only',

@@ -138,8 +138,8 @@ describe('the plans of reading', () => {
   });
 
   test('what changed since is a range of the index', () => {
-    expect(planFor(changes, 'changed_at >= ?')).toEqual([
-      'SEARCH streams USING INDEX streams_changed (shard=? AND changed_at>?)',
+    expect(planFor(changes, '(changed_at, stream_id) > (?, ?)')).toEqual([
+      'SEARCH streams USING INDEX streams_changed (shard=? AND (changed_at,stream_id)>(?,?))',
     ]);
   });
 

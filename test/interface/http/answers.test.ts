@@ -149,17 +149,46 @@ describe('health', () => {
 });
 
 describe('the web page', () => {
-  test('is served at the root and wherever a person follows a link into it', async () => {
-    for (const path of ['/', '/chats/abc']) {
-      const { status, text } = await http.ask(`GET ${path}`, { headers: { accept: 'text/html' } });
+  const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+
+  test.each(['/', '/c/aaaabbbbccccddddeeeeffff22/17', '/settings/devices', '/c/?q=a.b', '/apiary'])(
+    'is served where a person opens or reloads %s',
+    async (path) => {
+      const { status, text, headers } = await http.ask(`GET ${path}`, { headers: browser });
       expect([status, text]).toEqual([200, 'the page']);
-    }
+      expect(headers.get('cache-control')).toBe('no-cache');
+      expect((await http.ask(`HEAD ${path}`, { headers: browser })).status).toBe(200);
+    },
+  );
+
+  test.each([
+    'GET /assets/gone.js',
+    'GET /robots.txt',
+    'GET /.env',
+    'GET /.well-known/anything',
+    'GET /metrics',
+    'GET /api',
+    'GET /api/nope',
+    'GET /api/v1/nope',
+    'POST /settings/devices',
+    'DELETE /settings/devices',
+  ])('does not stand in for what is not there: %s', async (line) => {
+    const { status, json } = await http.ask(line, { headers: browser });
+    expect([status, json.code]).toEqual([404, 'not_found']);
   });
 
-  test('does not stand in for a file that is not there, nor for a call', async () => {
-    expect((await http.ask('GET /assets/gone.js', { headers: { accept: 'text/html' } })).status).toBe(404);
-    expect((await http.ask('GET /chats/abc', { headers: { accept: 'application/json' } })).status).toBe(404);
-    expect((await http.ask('POST /chats/abc', { headers: { accept: 'text/html' } })).status).toBe(404);
+  test.each(['application/json', '*/*', 'text/html;q=0, */*', 'text/*', ''])(
+    'is no answer to a program that takes %p',
+    async (accept) => {
+      const { status, json, headers } = await http.ask('GET /settings/devices', { headers: { accept } });
+      expect([status, json.code]).toEqual([404, 'not_found']);
+      expect(headers.get('vary')).toContain('accept');
+    },
+  );
+
+  test('is not sent again to whoever has it, at whichever address', async () => {
+    const headers = { ...browser, 'if-none-match': '"p"' };
+    expect((await http.ask('GET /settings/devices', { headers })).status).toBe(304);
   });
 });
 

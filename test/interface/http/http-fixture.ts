@@ -15,6 +15,7 @@ import { createHttpApp, type HttpApp } from '../../../src/interface/http/http-ap
 import type { WebFile } from '../../../src/interface/http/web-files.ts';
 import { PROTOCOL_LEVEL } from '../../../src/interface/protocol/index.ts';
 import { createMessages } from '../../../src/modules/messages/index.ts';
+import { createServerFacts } from '../../../src/modules/server/index.ts';
 import { createUsers } from '../../../src/modules/users/index.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { newClientId, newId } from '../../support/wire-ids.ts';
@@ -26,8 +27,12 @@ export interface HttpFixture extends AsyncDisposable {
   readonly answered: { method: string; route: string; status: number }[];
   health: Health;
   ask(line: string, options?: Ask): Promise<Answer>;
+  /** The answer with its bytes, for whoever opens an address without a session. */
+  fetch(path: string): Promise<Response>;
   /** Makes an account and signs it in. */
-  person(handle: string): Promise<Person>;
+  person(handle: string, role?: 'member' | 'admin' | 'owner'): Promise<Person>;
+  /** The secret of a fresh owner link. */
+  offerClaim(): Promise<string | undefined>;
   directStream(from: Person, to: Person): Promise<string>;
   /** From now on the store's reads of people fail like this. */
   failReads(fault: Error): void;
@@ -93,7 +98,7 @@ export async function httpFixture(flags: Readonly<Record<string, string>> = {}):
 }
 
 /** The use cases over the store, as the server has them, with hashes that cost little. */
-function createCore({ limits, registration, sessionDays }: Config, store: Store) {
+function createCore({ limits, name, registration, sessionDays }: Config, store: Store) {
   const clock = new SystemClock();
   const hasher = new Sha256Hasher();
   const onFault = (fault: unknown) => {
@@ -129,11 +134,13 @@ function createCore({ limits, registration, sessionDays }: Config, store: Store)
     ...reading,
     ...telling,
   });
-  return { users, messages, queue };
+  const server = createServerFacts({ committer: queue, hasher, facts: store.people, defaultName: name });
+  return { users, messages, server, queue };
 }
 
 class Fixture {
   readonly app: HttpApp;
+  readonly #users: HttpDependencies['users'];
   readonly faults: unknown[] = [];
   readonly answered: { method: string; route: string; status: number }[] = [];
   health: Health = {
@@ -142,13 +149,14 @@ class Fixture {
     durability: { journal: 'wal', synchronous: 'FULL', fileSystem: 'ext4', fsyncMs: 1, isDurable: true },
   };
 
-  constructor(config: Config, { users, messages }: Pick<HttpDependencies, 'users' | 'messages'>) {
+  constructor(config: Config, core: Pick<HttpDependencies, 'users' | 'messages' | 'server'>) {
+    this.#users = core.users;
     this.app = createHttpApp({
-      users,
-      messages,
+      users: core.users,
+      messages: core.messages,
+      server: core.server,
       settings: config,
       serverInfo: {
-        name: config.name,
         version: '0.0.0',
         level: PROTOCOL_LEVEL,
         registration: config.registration,
@@ -185,12 +193,21 @@ class Fixture {
     };
   }
 
-  async person(handle: string): Promise<Person> {
-    const account = { handle, name: handle, password };
-    await this.ask('POST /api/v1/accounts', { body: { clientId: newClientId(), ...account } });
+  fetch(path: string): Promise<Response> {
+    return this.app.fetch(new Request(`http://magpie.test${path}`), { address: '192.0.2.1' });
+  }
+
+  async person(handle: string, role: 'member' | 'admin' | 'owner' = 'member'): Promise<Person> {
+    const account = { handle, name: handle, password, clientId: newClientId() };
+    if (role === 'member') await this.ask('POST /api/v1/accounts', { body: account });
+    else await this.#users.register({ ...account, address: 'local', byAdministrator: { role } });
     const device = { device: newId(), deviceName: 'a device' };
     const { json } = await this.ask('POST /api/v1/sessions', { body: { handle, password, ...device } });
     return { id: json.user.id, handle, token: json.token, session: json.session };
+  }
+
+  offerClaim(): Promise<string | undefined> {
+    return this.#users.administer.offerClaim();
   }
 
   async directStream(from: Person, to: Person): Promise<string> {

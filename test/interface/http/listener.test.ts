@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { connect } from 'node:net';
+import { bodies } from '../../../src/interface/protocol/index.ts';
 import { ServerProcess } from '../../support/server.ts';
 import { type TempFolder, tempFolder } from '../../support/temp-folder.ts';
 
@@ -29,6 +30,8 @@ function exchange(request: string): Promise<string> {
   return promise;
 }
 
+const problemIn = (answer: string) => bodies.Problem.parse(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''));
+
 const get = (path: string, host: string) =>
   exchange(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
 
@@ -37,7 +40,7 @@ test.each(['[', 'a b', '%', 'x:99999', 'a/b', 'user@host'])(
   async (host) => {
     const answer = await get('/api/v1/server', host);
     expect(answer).toStartWith('HTTP/1.1 400 ');
-    expect(answer.split('\r\n\r\n')[1]).toBe('');
+    expect(problemIn(answer)).toMatchObject({ code: 'bad_request', retry: 'never' });
   },
 );
 
@@ -59,4 +62,13 @@ test('a body that is announced as endless is refused before it is read', async (
   const head = 'POST /api/v1/accounts HTTP/1.1\r\nHost: m\r\nContent-Type: application/json\r\n';
   const answer = await exchange(`${head}Content-Length: 900000\r\nConnection: close\r\n\r\n{`);
   expect(answer).toMatch(/^HTTP\/1.1 413 /);
+});
+
+test('a body beyond what any program would send is refused by us and not by the runtime', async () => {
+  const head = 'POST /api/v1/accounts HTTP/1.1\r\nHost: m\r\nContent-Type: application/json\r\n';
+  const answer = await exchange(`${head}Content-Length: 90000000000\r\nConnection: close\r\n\r\n{`);
+  expect(answer).toMatch(/^HTTP\/1.1 413 /);
+  const { code, text, requestId } = problemIn(answer);
+  expect([code, text]).toEqual(['too_large', 'This is larger than allowed.']);
+  expect(answer.toLowerCase()).toContain(`x-request-id: ${requestId}`);
 });

@@ -86,6 +86,18 @@ describe('a broken connection', () => {
     expect(device.transport.sockets).toHaveLength(2);
   });
 
+  test('is noticed within 3 s of a nudge, also where a beat waits for its answer', async () => {
+    const device = await online();
+    const { socket } = device;
+    socket.hasVanished = true;
+    await device.timers.advance(31_000);
+    device.client.nudge();
+    await device.timers.advance(2_999);
+    expect(socket.isOpen).toBe(true);
+    await device.timers.advance(1);
+    expect(socket.isOpen).toBe(false);
+  });
+
   test('never hears the old socket again', async () => {
     const device = await online();
     const old = device.socket;
@@ -147,9 +159,28 @@ describe('a farewell', () => {
     expect(device.socket.last('send').operations).toMatchObject([{ text: 'later' }]);
   });
 
-  test('after a flood waits', async () => {
+  test('of a device that made room for another is obeyed, until somebody looks at it', async () => {
     const device = await online();
-    await device.socket.drop(4429);
+    await device.socket.say(bye('replaced', 60_000));
+    await device.socket.drop(4409);
+    await device.timers.advance(59_999);
+    expect(device.transport.sockets).toHaveLength(1);
+    expect(device.client.status).toBe('offline');
+    device.client.nudge();
+    expect(device.transport.sockets).toHaveLength(2);
+    await device.greet(head());
+    await device.socket.say(bye('replaced', 60_000));
+    await device.socket.drop(4409);
+    await device.timers.advance(60_000);
+    expect(device.transport.sockets).toHaveLength(3);
+  });
+
+  test.each([
+    ['after a flood', 4429],
+    ['after another took its place', 4409],
+  ])('%s waits', async (_, closeCode) => {
+    const device = await online();
+    await device.socket.drop(closeCode);
     await device.timers.advance(29_999);
     expect(device.transport.sockets).toHaveLength(1);
     await device.timers.advance(1);

@@ -38,6 +38,15 @@ describe('marks', () => {
     ]);
   });
 
+  test('of somebody who left stay on this device, where they count all the same', async () => {
+    const device = await threeUnread();
+    await device.reconnect(head({ lastSeq: 3, receivedSeq: 3, leftSeq: 3 }));
+    device.client.markRead(STREAM, 2);
+    await device.reconnect(head({ lastSeq: 3, receivedSeq: 3, leftSeq: 3 }));
+    expect(unread(device)).toBe(1);
+    expect(device.socket.all('read')).toEqual([]);
+  });
+
   test('never name what this device does not hold', async () => {
     const device = await threeUnread();
     device.client.markRead(STREAM, 99);

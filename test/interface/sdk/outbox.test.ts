@@ -182,6 +182,19 @@ describe('an outcome that is unknown', () => {
     expect(socket.isOpen).toBe(false);
   });
 
+  test('because the server vanished is resolved on a new connection after 6 s', async () => {
+    const device = await online();
+    await sendAll(device, 'hello');
+    const { socket } = device;
+    socket.hasVanished = true;
+    await device.timers.advance(5_999);
+    expect([socket.isOpen, socket.all('ping')]).toEqual([true, [{ op: 'ping' }]]);
+    await device.timers.advance(1);
+    expect(socket.isOpen).toBe(false);
+    await device.timers.advance(1_000);
+    expect(device.transport.sockets).toHaveLength(2);
+  });
+
   test('is resolved by the event when the acknowledgement was lost', async () => {
     const device = await online();
     const [clientId = ''] = await sendAll(device, 'hello', 'next');

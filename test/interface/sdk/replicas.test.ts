@@ -105,6 +105,24 @@ describe('events', () => {
 });
 
 describe('coming back', () => {
+  test('asks once more for heads that were refused for now', async () => {
+    const device = await deviceAt(2);
+    await device.socket.drop();
+    await device.timers.advance(1_000);
+    await device.socket.say(hello, ready([head({ lastSeq: 2 })], { next: STREAM }));
+    const nack = { op: 'nack', about: 'heads', code: 'unavailable', text: '', retry: true } as const;
+    await device.socket.say({ ...nack, afterMs: 300 });
+    await device.timers.advance(300);
+    expect(device.socket.all('heads')).toEqual([{ op: 'heads', after: STREAM }, { op: 'heads' }]);
+    await device.socket.say({ ...run(1), stream: PERSONAL });
+    await device.socket.say({ ...nack, stream: PERSONAL });
+    await device.timers.advance(1_000);
+    expect(device.socket.all('heads').slice(2)).toEqual([
+      { op: 'heads', stream: PERSONAL },
+      { op: 'heads', stream: PERSONAL },
+    ]);
+  });
+
   test('reads what was missed forwards from the cursor, page by page', async () => {
     const device = await deviceAt(2);
     await device.reconnect(head({ lastSeq: 6 }));
@@ -236,13 +254,13 @@ describe('history', () => {
 });
 
 describe('the heartbeat', () => {
-  test('asks every 30 s and comes back after 75 s of silence', async () => {
+  test('asks every 30 s and comes back when 10 s later nothing was heard', async () => {
     const device = await deviceAt(1);
     const { socket } = device;
-    await device.timers.advance(30_000);
-    expect(socket.all('ping')).toHaveLength(1);
-    await socket.say({ op: 'pong', personal: 0 });
-    await device.timers.advance(74_999);
+    await device.timers.advance(75_000);
+    expect([socket.isOpen, socket.all('ping').length]).toEqual([true, 2]);
+    socket.hasVanished = true;
+    await device.timers.advance(24_999);
     expect(socket.isOpen).toBe(true);
     await device.timers.advance(1);
     expect(socket.isOpen).toBe(false);

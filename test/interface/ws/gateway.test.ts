@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
+import { addressKey } from '../../../src/infra/limits/address-key.ts';
+import { STATUS } from '../../../src/interface/http/status.ts';
 import { LIMITS, ServerFrame } from '../../../src/interface/protocol/index.ts';
 import { Gateway, type GatewayOptions } from '../../../src/interface/ws/gateway.ts';
 import { listen } from '../../../src/interface/ws/listen.ts';
@@ -26,6 +28,8 @@ async function serve(limits: Partial<GatewayOptions> = {}) {
   const gateway = new Gateway({
     ...core,
     soon: setImmediate,
+    after: (delayMs, callback) => world.clock.after(delayMs, callback),
+    addressKey,
     unauthenticatedSockets: 100,
     socketsPerUser: 20,
     every: (_intervalMs, callback) => {
@@ -39,7 +43,11 @@ async function serve(limits: Partial<GatewayOptions> = {}) {
     port: 0,
     gateway,
     rules: { isAllowedOrigin: () => true, tokenInCookie: () => undefined },
-    fetch: async () => new Response('a page'),
+    app: {
+      fetch: async () => new Response('a page'),
+      refuse: (_request, _context, refusal) =>
+        Response.json(refusal, { status: refusal.status ?? STATUS[refusal.code] }),
+    },
     addressOf: (_peer, forwardedFor) => forwardedFor ?? 'here',
   });
   started.push(() => listener.stop(true));
@@ -89,8 +97,8 @@ class Client {
 }
 
 /** True where a socket ends before it was greeted. */
-async function isRefused(url: string): Promise<boolean> {
-  const client = new Client(url);
+async function isRefused(url: string, address?: string): Promise<boolean> {
+  const client = new Client(url, address);
   await client.end();
   return client.frames.length === 0;
 }
@@ -121,6 +129,13 @@ describe('upgrades', () => {
     await new Client(url).wait('hello');
   });
 
+  test('the addresses of one IPv6 network are one, as far as strangers go', async () => {
+    const { url } = await serve({ unauthenticatedSockets: 1 });
+    await new Client(url, '2001:db8:1:2::a').wait('hello');
+    expect(await isRefused(url, '2001:db8:1:2:ffff::b')).toBe(true);
+    await new Client(url, '2001:db8:1:3::a').wait('hello');
+  });
+
   test('a socket that signed in no longer counts among the strangers', async () => {
     const server = await serve({ unauthenticatedSockets: 1 });
     await signedIn(server, server.alice);
@@ -147,24 +162,39 @@ describe('upgrades', () => {
     expect((await fetch(url.replace('ws:', 'http:'))).status).toBe(426);
   });
 
-  test('a person has so many sockets; one more is turned away, and has room when one went', async () => {
+  test('a person has so many sockets; one more takes the place of the one heard from longest ago', async () => {
     const server = await serve({ socketsPerUser: 2 });
-    const { world, url, alice, bob, gateway } = server;
-    const first = await signedIn(server, alice, 'phone');
-    await signedIn(server, alice, 'desk');
+    const { world, alice, bob, gateway } = server;
+    const phone = await signedIn(server, alice, 'phone');
+    world.clock.advance(1_000);
+    const desk = await signedIn(server, alice, 'desk');
     await signedIn(server, bob);
-    const { token } = await session(world, alice, 'tablet');
-    const auth = JSON.stringify({ op: 'auth', token, client: { name: 'test', level: 1 } });
-    const third = new Client(url);
-    await third.wait('hello');
-    third.send(auth);
-    expect((await third.end()).code).toBe(4430);
+    world.clock.advance(1_000);
+    phone.send(JSON.stringify({ op: 'ping' }));
+    await phone.wait('pong');
+
+    await signedIn(server, alice, 'tablet');
+
+    expect((await desk.end()).code).toBe(4409);
+    expect(desk.frames.at(-1)).toMatchObject({ op: 'bye', code: 'replaced', retryMs: 60_000 });
+    await until(() => gateway.size === 3, { what: 'the socket to be forgotten', withinMs: SOON });
+    phone.send(JSON.stringify({ op: 'ping' }));
+    await until(() => phone.frames.filter(({ op }) => op === 'pong').length === 2, {
+      what: 'the phone to be answered',
+      withinMs: SOON,
+    });
+  });
+
+  test('a socket that went makes room, so that nobody is replaced', async () => {
+    const server = await serve({ socketsPerUser: 2 });
+    const { alice, gateway } = server;
+    const first = await signedIn(server, alice, 'phone');
+    const second = await signedIn(server, alice, 'desk');
     await first.close();
-    await until(() => gateway.size === 2, { what: 'the socket to be forgotten', withinMs: SOON });
-    const again = new Client(url);
-    await again.wait('hello');
-    again.send(auth);
-    await again.wait('ready');
+    await until(() => gateway.size === 1, { what: 'the socket to be forgotten', withinMs: SOON });
+    await signedIn(server, alice, 'tablet');
+    second.send(JSON.stringify({ op: 'ping' }));
+    await second.wait('pong');
   });
 });
 
@@ -226,17 +256,25 @@ describe('the end of sockets', () => {
     await until(() => server.gateway.size === 1, { what: 'the socket to be forgotten', withinMs: SOON });
   });
 
-  test('whoever has not signed in within ten seconds is let go', async () => {
+  test('whoever has not signed in within ten seconds is let go, each in their own time', async () => {
     const server = await serve();
-    const { world, url, sweep } = server;
-    const stranger = new Client(url);
-    await stranger.wait('hello');
-    world.clock.advance(10_000);
-    sweep();
+    const { world, gateway, url, alice } = server;
+    const early = new Client(url);
+    await early.wait('hello');
+    world.clock.advance(4_000);
+    await signedIn(server, alice);
+    const late = new Client(url);
+    await late.wait('hello');
+    world.clock.advance(5_999);
+    expect(early.frames.map(({ op }) => op)).toEqual(['hello']);
     world.clock.advance(1);
-    sweep();
-    expect((await stranger.end()).code).toBe(4401);
-    expect(stranger.frames.map(({ op }) => op)).toEqual(['hello', 'bye']);
+    expect((await early.end()).code).toBe(4002);
+    expect(early.frames.at(-1)).toMatchObject({ op: 'bye', code: 'slow', retryMs: 1_000 });
+    expect(late.frames.map(({ op }) => op)).toEqual(['hello']);
+    world.clock.advance(4_000);
+    await late.end();
+    await until(() => gateway.size === 1, { what: 'the strangers to be forgotten', withinMs: SOON });
+    expect(world.clock.waiting).toBe(0);
   });
 
   test('whoever is silent for seventy-five seconds is let go, and whoever speaks is not', async () => {
@@ -265,7 +303,7 @@ describe('the end of sockets', () => {
     expect(farewells).toMatchObject([{ code: 'draining' }, { code: 'draining' }, { code: 'draining' }]);
     expect(new Set(farewells.map((bye) => bye?.retryMs)).size).toBe(3);
     const late = await fetch(url.replace('ws:', 'http:'));
-    expect([late.status, late.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await late.json()).toEqual({ code: 'draining', afterMs: 2_000 });
   });
 
   test('what goes by itself is forgotten', async () => {

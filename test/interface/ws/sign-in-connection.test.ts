@@ -105,16 +105,6 @@ describe('signing a socket in', () => {
     expect(device.only('bye').text).toBe('请先登录。');
   });
 
-  test('a person with too many sockets is turned away for a while', async () => {
-    const { world, core, alice } = await scene();
-    const { token } = await session(world, alice);
-    const device = new Device(core, { admit: () => false });
-    await device.says({ op: 'auth', token, client });
-    expect(device.only('bye')).toMatchObject({ code: 'too_many_requests', retryMs: 30_000 });
-    expect(device.got('ready')).toEqual([]);
-    expect(core.router.people.isHere(alice.userId)).toBe(false);
-  });
-
   test('signing in a second time is refused and the socket stays', async () => {
     const { world, core, alice } = await scene();
     const device = await Device.of(core, alice);

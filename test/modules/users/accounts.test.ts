@@ -1,16 +1,29 @@
 import { describe, expect, test } from 'bun:test';
 import { Refusal } from '../../../src/domain/shared/refusals.ts';
 import { Sha256Hasher } from '../../../src/infra/crypto/hasher.ts';
+import type { Frame } from '../../../src/modules/shared/ports.ts';
 import { usersOver } from '../../support/core.ts';
 import { freshClientId, idOf } from '../../support/known-ids.ts';
-import { openMemory } from '../../support/stores.ts';
+import { openMemory, type StoreKind } from '../../support/stores.ts';
+import { until } from '../../support/until.ts';
 import { known, World } from '../../support/world.ts';
 
 const PASSWORD = 'correct horse battery';
 const DAY_MS = 24 * 3_600_000;
 
 async function scene(isOpen = true) {
-  const world = await World.open({ kind: 'memory', open: openMemory });
+  const connection = { losesAnswer: false };
+  const open: StoreKind['open'] = async (now) => {
+    const store = await openMemory(now);
+    const run = async (frames: readonly Frame[]) => {
+      const answer = await store.runner.run(frames);
+      if (!connection.losesAnswer) return answer;
+      connection.losesAnswer = false;
+      throw new Refusal('unknown_outcome');
+    };
+    return { ...store, runner: { run } };
+  };
+  const world = await World.open({ kind: 'memory', open });
   const users = usersOver(world, isOpen);
   const register = (handle: string, more: object = {}) =>
     users.register({
@@ -30,7 +43,7 @@ async function scene(isOpen = true) {
       address: '192.0.2.1',
       ...more,
     });
-  return { world, users, register, signIn };
+  return { world, users, register, signIn, connection };
 }
 
 /** The code a promise is refused with; `undefined` where it is not. */
@@ -101,6 +114,19 @@ describe('registering', () => {
 });
 
 describe('signing in', () => {
+  test('succeeds where the store carried it out and the answer was lost', async () => {
+    const { world, users, register, signIn, connection } = await scene();
+    await register('alice');
+    connection.losesAnswer = true;
+    const signingIn = signIn('alice');
+    await until(() => world.clock.waiting > 0, { what: 'the queue to wait', withinMs: 5_000 });
+    world.clock.advance(1_000);
+    const { token, sessionId } = await signingIn;
+    expect((await users.authentication.caller(token))?.sessionId).toBe(sessionId);
+    expect(world.store.all('sessions')).toHaveLength(1);
+    expect(world.faults).toEqual([]);
+  });
+
   test('with a wrong password and with an unknown name reads the same', async () => {
     const { register, signIn } = await scene();
     await register('alice');

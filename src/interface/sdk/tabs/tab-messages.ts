@@ -24,6 +24,8 @@ export const ASKS = [
   'changeName',
   'sessions',
   'endSession',
+  'server',
+  'changeServer',
 ] as const satisfies readonly (keyof MagpieClient)[];
 
 /** Calls that nobody waits for. */

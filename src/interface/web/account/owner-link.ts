@@ -1,18 +1,39 @@
+import { shallowRef } from 'vue';
+
 const CLAIM = /^#claim=([\w-]{8,200})$/;
 
+/** The secret of the one-time link that this page was opened by, until it was used or the page is closed. */
+export const claim = shallowRef<string>();
+let isNew = false;
+
 /**
- * The secret of the one-time link that makes its account the owner of the server, if this page was opened by one. It
- * leaves the address bar at once, so that it is neither bookmarked nor shared nor kept in the history.
+ * Takes the secret of an owner link out of the address at once, so that it is neither bookmarked nor shared nor kept in
+ * the history: now, and whenever such a link is opened where the page already is, because then only the fragment
+ * changes and nothing loads. To be called before the router looks at the address.
  */
-export function takeClaim(): string | undefined {
-  const claim = CLAIM.exec(location.hash)?.[1];
-  if (claim !== undefined) history.replaceState(null, '', location.pathname + location.search);
-  return claim;
+export function watchForClaim(onOpened: () => void): void {
+  takeClaim();
+  addEventListener('popstate', () => {
+    if (takeClaim()) onOpened();
+  });
 }
 
-/** Calls back when such a link is opened where the page already is: then only the fragment changes. */
-export function onClaim(opened: () => void): void {
-  addEventListener('hashchange', () => {
-    if (CLAIM.test(location.hash)) opened();
-  });
+/** True once after such a link was opened: from there the way leads to its form. */
+export function isClaimNew(): boolean {
+  const was = isNew;
+  isNew = false;
+  return was;
+}
+
+export function forgetClaim(): void {
+  claim.value = undefined;
+}
+
+function takeClaim(): boolean {
+  const found = CLAIM.exec(location.hash)?.[1];
+  if (found === undefined) return false;
+  history.replaceState(history.state, '', location.pathname + location.search);
+  claim.value = found;
+  isNew = true;
+  return true;
 }

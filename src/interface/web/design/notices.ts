@@ -7,6 +7,8 @@ export interface Notice {
   readonly text: string;
   /** What may be done about it, such as undoing. */
   readonly action?: { readonly label: string; run(): void };
+  /** Until it is answered, or pushed out by others. */
+  readonly stays?: boolean;
 }
 
 /** Older ones go when there are more. */
@@ -16,14 +18,14 @@ const SHOWN_MS = 6_000;
 export const notices = shallowRef<readonly Notice[]>([]);
 let lastKey = 0;
 
-/** Says something for a few seconds, at the foot of the page. */
-export function notify(text: string, action?: Notice['action']): void {
+/** Says something at the foot of the page: for a few seconds, or until it is answered or pushed out. */
+export function notify(text: string, action?: Notice['action'], { stays = false } = {}): void {
   lastKey += 1;
   const key = lastKey;
-  const notice = action ? { key, text, action } : { key, text };
+  const notice = { key, text, stays, ...(action ? { action } : {}) };
   notices.value = [...notices.value.filter((each) => each.text !== text), notice].slice(-NOTICES_MAX);
   triggerRef(notices);
-  setTimeout(() => dismiss(key), SHOWN_MS);
+  if (!stays) setTimeout(() => dismiss(key), SHOWN_MS);
 }
 
 export function dismiss(key: number): void {

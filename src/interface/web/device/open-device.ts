@@ -1,6 +1,8 @@
 import {
   browserTabs,
   createClient,
+  fetchHttp,
+  type Http,
   IndexedDbStore,
   type Language,
   type MagpieClient,
@@ -24,12 +26,15 @@ export interface OpenedDevice {
 export interface DeviceOptions {
   readonly language: Language;
   readonly deviceName: string;
+  /** What the page is shown in by now: the server answers in it. */
+  spoken(): Language;
 }
 
 /** This browser as a device of the messenger, whichever of its tabs holds the connection. */
-export async function openDevice(options: DeviceOptions): Promise<OpenedDevice> {
+export async function openDevice({ spoken, ...options }: DeviceOptions): Promise<OpenedDevice> {
+  const http = answeringIn(spoken);
   const makeClient = (store: Store): MagpieClient =>
-    createClient({ url: location.origin, store, cookie: true, ...options });
+    createClient({ url: location.origin, store, http, cookie: true, ...options });
   if (!(await hasDatabase())) return { device: makeClient(new MemoryStore()), keepsNothing: true };
   const device = shareClient({
     ports: browserTabs(NAME),
@@ -40,6 +45,12 @@ export async function openDevice(options: DeviceOptions): Promise<OpenedDevice> 
   });
   return { device, keepsNothing: false };
 }
+
+/** The language can change while the page is open; a client has the one it was made with. */
+const answeringIn = (spoken: () => Language): Http => ({
+  request: ({ headers, ...request }) =>
+    fetchHttp.request({ ...request, headers: { ...headers, 'accept-language': spoken() } }),
+});
 
 /** Some browsers have no database, or give none to a private window. */
 async function hasDatabase(): Promise<boolean> {

@@ -15,6 +15,10 @@ export function useDevice(): Device {
   return device;
 }
 
+export function useKeepsNothing(): boolean {
+  return inject(keepsNothingKey, false);
+}
+
 /** Listens to the device for as long as the component or scope lives. */
 export function onDevice<Name extends keyof ClientEvents>(
   device: Device,

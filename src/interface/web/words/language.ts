@@ -46,6 +46,15 @@ export async function speak(language: string): Promise<void> {
   document.documentElement.dir = rightToLeft.has(language) ? 'rtl' : 'ltr';
 }
 
+/** What a language calls itself. */
+export function nameOfLanguage(language: string): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  return name.slice(0, 1).toLocaleUpperCase(language) + name.slice(1);
+}
+
+/** The language that was chosen here; undefined where the browser's decides. */
+export const languageChosenHere = (): string | undefined => localStorage.getItem(CHOICE) ?? undefined;
+
 /** Remembers the choice for this browser; `undefined` goes back to what the browser asks for. */
 export async function chooseLanguage(language: string | undefined): Promise<void> {
   if (language === undefined) localStorage.removeItem(CHOICE);

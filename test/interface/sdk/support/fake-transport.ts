@@ -9,6 +9,8 @@ export type Sent<O extends Op> = Extract<ClientFrameInput, { op: O }>;
 export class FakeSocket {
   readonly sent: ClientFrameInput[] = [];
   isOpen = true;
+  /** Whether the other end is there at all: it says nothing any more, and nobody is told. */
+  hasVanished = false;
   readonly #handlers: LinkHandlers;
 
   constructor(handlers: LinkHandlers) {
@@ -20,6 +22,13 @@ export class FakeSocket {
       if (this.isOpen) this.#handlers.onText(JSON.stringify(frame));
       await settle();
     }
+  }
+
+  take(frame: ClientFrameInput): void {
+    if (!this.isOpen) return;
+    this.sent.push(frame);
+    if (frame.op === 'ping' && !this.hasVanished)
+      queueMicrotask(() => void this.say({ op: 'pong', personal: 0 }));
   }
 
   async drop(code = 1006): Promise<void> {
@@ -55,7 +64,7 @@ export class FakeTransport implements Transport {
       send: (text) => {
         const frame = JSON.parse(text) as ClientFrameInput;
         this.onSend?.(frame);
-        if (socket.isOpen) socket.sent.push(frame);
+        socket.take(frame);
       },
       close: () => {
         socket.isOpen = false;

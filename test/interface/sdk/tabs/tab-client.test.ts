@@ -124,6 +124,15 @@ describe('two tabs of one profile', () => {
     });
   });
 
+  test('both change the server, with a picture that comes through whole', async () => {
+    const { profile, second } = await twoTabs();
+    await second.client.changeServer({ name: 'The nest', picture: Uint8Array.of(1, 2, 255) });
+    const { method, body } = profile.leading.requests.at(-1) ?? {};
+    expect([method, JSON.parse(body ?? '')]).toMatchObject(['PATCH', { name: 'The nest', picture: 'AQL/' }]);
+    await second.client.server();
+    expect(profile.leading.requests.at(-1)).toMatchObject({ method: 'GET' });
+  });
+
   test('watch the people of both', async () => {
     const { profile, first, second } = await twoTabs();
     first.client.watchPresence(['bob']);

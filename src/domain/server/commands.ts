@@ -1,0 +1,18 @@
+import type { CommandBase } from '../shared/command.ts';
+
+/** Give the server another name, or another picture; what is left out stays as it is. */
+export interface ChangeServer extends CommandBase {
+  readonly type: 'server.change';
+  readonly name?: string;
+  /** `null` takes the picture away. */
+  readonly picture?: NewPicture | null;
+}
+
+export interface NewPicture {
+  /** The bytes of the file in base64. */
+  readonly data: string;
+  /** Another one for other bytes: a hash of `data`, made by the caller. */
+  readonly version: string;
+}
+
+export type ServerCommand = ChangeServer;

@@ -1,0 +1,39 @@
+import { type Change, type CommandRule, type Decision, refuse, type State } from '../shared/command.ts';
+import { nameFault } from '../users/handle.ts';
+import type { ChangeServer, NewPicture } from './commands.ts';
+import { pictureFault } from './picture.ts';
+
+/** The row of `server` that holds the name it was given; without it the settings name the server. */
+export const NAME_KEY = 'name';
+/** The row of `server` that holds its picture's file in base64. */
+export const PICTURE_KEY = 'picture';
+/** The row of `server` that tells one picture from another without reading it. */
+export const PICTURE_VERSION_KEY = 'picture_version';
+
+/** Only its owner and administrators change what the server looks like. */
+export const changeServerRule: CommandRule<ChangeServer> = {
+  load: (command) => [{ table: 'users', key: [command.userId] }],
+  decide: decideChangeServer,
+};
+
+function decideChangeServer({ userId, name, picture }: ChangeServer, state: State): Decision {
+  const user = state.get('users', userId);
+  if (!user || user.disabledAt !== null || user.role === 'member') return refuse('forbidden');
+  const fault = (name === undefined ? undefined : nameFault(name)) ?? (picture && pictureFault(picture.data));
+  if (fault) return refuse(fault);
+  const changes: Change[] = [];
+  if (name !== undefined) changes.push({ put: 'server', row: { key: NAME_KEY, value: name.trim() } });
+  if (picture !== undefined) changes.push(...pictureChanges(picture));
+  return { events: [], changes };
+}
+
+const pictureChanges = (picture: NewPicture | null): Change[] =>
+  picture
+    ? [
+        { put: 'server', row: { key: PICTURE_KEY, value: picture.data } },
+        { put: 'server', row: { key: PICTURE_VERSION_KEY, value: picture.version } },
+      ]
+    : [
+        { remove: 'server', key: [PICTURE_KEY] },
+        { remove: 'server', key: [PICTURE_VERSION_KEY] },
+      ];

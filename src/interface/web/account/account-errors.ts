@@ -1,0 +1,21 @@
+import { MagpieError } from '../../sdk/index.ts';
+import { sentenceOf } from '../design/notices.ts';
+
+export type AccountField = 'handle' | 'name' | 'password';
+/** A sentence beside each field that was refused; `form` for what is about none of them. */
+export type AccountErrors = Partial<Record<AccountField | 'form', string>>;
+
+const FIELDS: Readonly<Record<string, AccountField>> = {
+  handle_invalid: 'handle',
+  handle_taken: 'handle',
+  name_invalid: 'name',
+  password_invalid: 'password',
+  password_common: 'password',
+  wrong_credentials: 'password',
+};
+
+/** Where the server's sentence belongs. */
+export function placeError(fault: unknown): AccountErrors {
+  const field = fault instanceof MagpieError ? FIELDS[fault.code] : undefined;
+  return { [field ?? 'form']: sentenceOf(fault) };
+}

@@ -1,0 +1,35 @@
+import { nextTick, type Ref, ref, shallowRef } from 'vue';
+import { type AccountErrors, placeError } from './account-errors.ts';
+
+/**
+ * A form that is sent once at a time and shows each refusal where it belongs. What is required and empty is pointed to
+ * instead of being sent.
+ */
+export function useAccountForm(form: Ref<HTMLFormElement | null>) {
+  const errors = shallowRef<AccountErrors>({});
+  const isBusy = ref(false);
+
+  async function submit(work: () => Promise<void>) {
+    if (isBusy.value) return;
+    const empty = form.value?.querySelector<HTMLElement>('input:invalid');
+    if (empty) return empty.focus();
+    isBusy.value = true;
+    errors.value = {};
+    try {
+      await work();
+    } catch (fault) {
+      errors.value = placeError(fault);
+      await nextTick();
+      form.value?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+    } finally {
+      isBusy.value = false;
+    }
+  }
+
+  return { errors, isBusy, submit };
+}
+
+/** Enter that only ends the composing of a word must not send the form; some browsers would. */
+export function keepComposing(event: KeyboardEvent): void {
+  if (event.isComposing || event.keyCode === 229) event.preventDefault();
+}

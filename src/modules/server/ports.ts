@@ -1,0 +1,10 @@
+import type { Committer, Hasher } from '../shared/ports.ts';
+import type { PeopleReader } from '../shared/reading.ts';
+
+export interface ServerDependencies {
+  readonly committer: Committer;
+  readonly hasher: Hasher;
+  readonly facts: Pick<PeopleReader, 'serverValue'>;
+  /** What the settings call the server; the name that it was given goes before. */
+  readonly defaultName: string;
+}
