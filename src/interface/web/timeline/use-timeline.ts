@@ -1,5 +1,6 @@
-import { computed, onMounted, provide, type ShallowRef, shallowRef, watch } from 'vue';
+import { computed, nextTick, onMounted, provide, type ShallowRef, shallowRef, watch } from 'vue';
 import type { Conversation, TimelineRow } from '../../sdk/index.ts';
+import { attempt } from '../design/notices.ts';
 import { useDevice } from '../device/use-device.ts';
 import { linesOf } from './lines.ts';
 import { rowActionsIn } from './row-actions.ts';
@@ -43,6 +44,7 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
   watch(mark, screen.renew);
 
   function look(): void {
+    if (isOpening.value) return;
     seen();
     screen.look();
     paging.look(column.hidden);
@@ -54,16 +56,23 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
     look();
   }
 
-  onMounted(() => {
-    const wanted = seq();
-    if (wanted === undefined) jumps.toNew();
-    else jumps.toSeq(wanted);
-  });
+  /** Where reading begins may have to be loaded; until then nothing else is shown, let alone seen. */
+  const isOpening = shallowRef(true);
+  async function open(): Promise<void> {
+    try {
+      await jumps.open(seq());
+    } finally {
+      isOpening.value = false;
+      await nextTick();
+      look();
+    }
+  }
+  onMounted(() => attempt(open()));
   watch(seq, (wanted) => wanted !== undefined && jumps.toSeq(wanted));
 
   const rows = useRows({ shown: shown.slice, conversation, jumpTo: jumps.toSeq });
   const keys = useRowKeys({ ...rows, column, box, lines: () => lines.value, toEnd: jumps.toEnd });
-  return { slice: shown.slice, mark, paging, column, screen, jumps, spoken, rows, keys, scrolled };
+  return { slice: shown.slice, isOpening, mark, paging, column, screen, jumps, spoken, rows, keys, scrolled };
 }
 
 interface RowsOptions {
