@@ -16,6 +16,7 @@ import { useScreen } from './use-screen.ts';
 import { useSeen } from './use-seen.ts';
 import { useSlice } from './use-slice.ts';
 import type { ColumnElements } from './virtual/virtual-column.ts';
+import { lastWritten } from './written.ts';
 
 interface TimelineOptions {
   conversation(): Conversation;
@@ -40,7 +41,8 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
   const seen = useSeen({ device, stream, column, lines: () => lines.value });
   const screen = useScreen(column, () => lines.value);
   const jumps = useJumps({ device, stream, shown, column, mark });
-  const spoken = useArrivals({ conversation, onOwn: jumps.toEnd });
+  const spoken = useArrivals(conversation);
+  watch(lastWritten, (written) => written?.stream === stream && jumps.toEnd(), { flush: 'sync' });
   watch(mark, screen.renew);
 
   function look(): void {
