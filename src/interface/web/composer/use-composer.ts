@@ -3,6 +3,7 @@ import type { Conversation, TimelineRow } from '../../sdk/index.ts';
 import { sentenceOf } from '../design/notices.ts';
 import type { Device } from '../device/use-device.ts';
 import { seenIn } from '../timeline/seen.ts';
+import { tellWritten } from '../timeline/written.ts';
 import { draftOf, keepDraft } from './drafts.ts';
 import { type ComposerTarget, setTarget, targetOf } from './target.ts';
 import { roomLeft } from './text-length.ts';
@@ -82,6 +83,7 @@ async function carryOut(device: Device, { stream, text, target }: Sent): Promise
     return;
   }
   const seen = seenIn(stream);
+  tellWritten(stream);
   await device.send(stream, text, {
     ...(target?.row.seq === undefined ? {} : { reply: target.row.seq }),
     ...(seen === undefined ? {} : { seen }),

@@ -24,6 +24,8 @@ export interface Jumps {
   readonly lit: Readonly<Ref<string | undefined>>;
   toSeq(seq: number): void;
   toNew(): void;
+  /** Goes to where reading begins: to this message, else to what is new, else to the end. */
+  open(seq: number | undefined): Promise<void>;
   toEnd(): void;
 }
 
@@ -78,5 +80,11 @@ export function useJumps({ device, stream, shown, column, mark }: JumpOptions): 
     column.toEnd();
   }
 
-  return { lit, toSeq: (seq) => attempt(toSeq(seq)), toNew: () => attempt(toNew()), toEnd };
+  return {
+    lit,
+    toSeq: (seq) => attempt(toSeq(seq)),
+    toNew: () => attempt(toNew()),
+    open: (seq) => (seq === undefined ? toNew() : toSeq(seq)),
+    toEnd,
+  };
 }

@@ -1,5 +1,6 @@
-import { computed, onMounted, provide, type ShallowRef, shallowRef, watch } from 'vue';
+import { computed, nextTick, onMounted, provide, type ShallowRef, shallowRef, watch } from 'vue';
 import type { Conversation, TimelineRow } from '../../sdk/index.ts';
+import { attempt } from '../design/notices.ts';
 import { useDevice } from '../device/use-device.ts';
 import { linesOf } from './lines.ts';
 import { rowActionsIn } from './row-actions.ts';
@@ -15,6 +16,7 @@ import { useScreen } from './use-screen.ts';
 import { useSeen } from './use-seen.ts';
 import { useSlice } from './use-slice.ts';
 import type { ColumnElements } from './virtual/virtual-column.ts';
+import { lastWritten } from './written.ts';
 
 interface TimelineOptions {
   conversation(): Conversation;
@@ -39,10 +41,12 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
   const seen = useSeen({ device, stream, column, lines: () => lines.value });
   const screen = useScreen(column, () => lines.value);
   const jumps = useJumps({ device, stream, shown, column, mark });
-  const spoken = useArrivals({ conversation, onOwn: jumps.toEnd });
+  const spoken = useArrivals(conversation);
+  watch(lastWritten, (written) => written?.stream === stream && jumps.toEnd(), { flush: 'sync' });
   watch(mark, screen.renew);
 
   function look(): void {
+    if (isOpening.value) return;
     seen();
     screen.look();
     paging.look(column.hidden);
@@ -54,16 +58,23 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
     look();
   }
 
-  onMounted(() => {
-    const wanted = seq();
-    if (wanted === undefined) jumps.toNew();
-    else jumps.toSeq(wanted);
-  });
+  /** Where reading begins may have to be loaded; until then nothing else is shown, let alone seen. */
+  const isOpening = shallowRef(true);
+  async function open(): Promise<void> {
+    try {
+      await jumps.open(seq());
+    } finally {
+      isOpening.value = false;
+      await nextTick();
+      look();
+    }
+  }
+  onMounted(() => attempt(open()));
   watch(seq, (wanted) => wanted !== undefined && jumps.toSeq(wanted));
 
   const rows = useRows({ shown: shown.slice, conversation, jumpTo: jumps.toSeq });
   const keys = useRowKeys({ ...rows, column, box, lines: () => lines.value, toEnd: jumps.toEnd });
-  return { slice: shown.slice, mark, paging, column, screen, jumps, spoken, rows, keys, scrolled };
+  return { slice: shown.slice, isOpening, mark, paging, column, screen, jumps, spoken, rows, keys, scrolled };
 }
 
 interface RowsOptions {
