@@ -13,8 +13,11 @@ let isNew = false;
  */
 export function watchForClaim(onOpened: () => void): void {
   takeClaim();
-  addEventListener('popstate', () => {
-    if (takeClaim()) onOpened();
+  addEventListener('popstate', (event) => {
+    if (!takeClaim()) return;
+    // The router would go on to the address without the secret, and so undo what comes next.
+    event.stopImmediatePropagation();
+    onOpened();
   });
 }
 

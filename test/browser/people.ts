@@ -1,0 +1,51 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { createClient, type MagpieClient } from '../../src/interface/sdk/index.ts';
+import { eventually } from './eventually.ts';
+import type { Screen } from './screen.ts';
+import type { Stage } from './stage.ts';
+
+export const password = 'a horse in the rain';
+
+/** Somebody with a new account in front of the list of conversations. */
+export async function joined(
+  stage: Stage,
+  name: string,
+  options: BrowserContextOptions = {},
+): Promise<Screen> {
+  const screen = await stage.stranger(name, options);
+  await screen.page.goto(`${screen.person.url}/register`);
+  await fillIn(screen);
+  await screen.press('Create account');
+  await screen.page.getByRole('heading', { name: 'Chats' }).waitFor();
+  return screen;
+}
+
+export async function fillIn({ page, person }: Screen): Promise<void> {
+  await page.getByLabel('Handle').fill(person.handle);
+  await page.getByLabel('Name', { exact: true }).fill(person.name);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+}
+
+/** Somebody else, whose screen is of no interest. */
+export async function friendAt(url: string, handle: string, name: string): Promise<MagpieClient> {
+  const friend = createClient({ url, deviceName: 'a friend' });
+  await friend.register({ handle, name, password });
+  await friend.signIn({ handle, password });
+  await eventually(() => friend.status, 'online');
+  return friend;
+}
+
+/** Writes to whoever has this handle; resolves with the conversation. */
+export async function writeTo(friend: MagpieClient, handle: string, text: string): Promise<string> {
+  const person = await friend.findByHandle(handle);
+  const stream = await friend.openDirect(person?.id ?? '');
+  await friend.send(stream, text);
+  return stream;
+}
+
+/** Whether a worker keeps the page's files by now and answers for it. */
+export const isKept = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return registration.active?.state === 'activated' && navigator.serviceWorker.controller !== null;
+  });
