@@ -23,10 +23,12 @@ function capabilities(): string[] {
 }
 
 function linesOf(text: string): Line[] {
-  return [...text.matchAll(/^\| `([^`]+)` \|[^|]*\| `([^`]+)` \|$/gm)].map(([, capability = '', file = '']) => ({
-    capability,
-    file,
-  }));
+  return [...text.matchAll(/^\| `([^`]+)` \|[^|]*\| `([^`]+)` \|$/gm)].map(
+    ([, capability = '', file = '']) => ({
+      capability,
+      file,
+    }),
+  );
 }
 
 /** What is wrong with a page, as sentences. */
@@ -35,7 +37,9 @@ function faultsOf(text: string, known: readonly string[]): string[] {
   const named = new Set(lines.map(({ capability }) => capability));
   return [
     ...known.filter((each) => !named.has(each)).map((each) => `${each} has no line`),
-    ...lines.filter(({ capability }) => !known.includes(capability)).map((each) => `${each.capability} is gone`),
+    ...lines
+      .filter(({ capability }) => !known.includes(capability))
+      .map((each) => `${each.capability} is gone`),
     ...lines
       .filter(({ file }) => !existsSync(`src/interface/web/${file}`))
       .map(({ capability, file }) => `${capability} leads to ${file}, which is not there`),

@@ -21,7 +21,7 @@ export function useTitles() {
 
   /** What a row says in one line. */
   function lineOf(row: TimelineRow): string {
-    return lineFor(row, t).replace(/\s+/gu, ' ').trim().slice(0, PREVIEW_MAX);
+    return oneLine(lineFor(row, t));
   }
 
   /** One line that stands for the last row in a list. */
@@ -38,3 +38,5 @@ export function useTitles() {
 
   return { titleOf, lineOf, previewOf };
 }
+
+export const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim().slice(0, PREVIEW_MAX);

@@ -1,0 +1,31 @@
+import { useIntervalFn } from '@vueuse/core';
+import { computed, shallowRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { Conversation } from '../../sdk/index.ts';
+import { usePresence } from '../device/use-presence.ts';
+import { useDates } from '../words/dates.ts';
+
+const REFRESH_MS = 30_000;
+
+/** Where the other person is, in words that stay true as time goes on. */
+export function usePresenceWords(conversation: () => Conversation | undefined) {
+  const presence = usePresence();
+  const { t } = useI18n();
+  const { ago } = useDates();
+  const now = shallowRef(Date.now());
+  useIntervalFn(() => {
+    now.value = Date.now();
+  }, REFRESH_MS);
+
+  return computed<{ text: string; isAlive: boolean }>(() => {
+    const shown = conversation();
+    if (!shown) return { text: '', isAlive: false };
+    if (shown.kind === 'self') return { text: t('chats.onlyForYou'), isAlive: false };
+    if (presence.typingIn(shown.stream) !== undefined) return { text: t('chats.typing'), isAlive: true };
+    if (presence.isOnline(shown.peer?.id)) return { text: t('chats.online'), isAlive: true };
+    const seenAt = presence.seenAt(shown.peer?.id);
+    if (seenAt === undefined) return { text: shown.peer ? `@${shown.peer.handle}` : '', isAlive: false };
+    const text = now.value > 0 ? t('shell.lastSeen', { ago: ago(seenAt) }) : '';
+    return { text, isAlive: false };
+  });
+}
