@@ -20,11 +20,27 @@ export function functionsIn(file: SourceFile): FunctionSize[] {
       (node) => ts.isFunctionLike(node) && 'body' in node && node.body !== undefined && !groupsTests(node),
     )
     .map((node) => {
-      const start = lineOf(node);
-      const end = syntaxOf(file).getLineAndCharacterOfPosition(node.getEnd()).line + 1;
       const { parameters } = node as ts.SignatureDeclaration;
-      return { where: `${file.path}:${start}`, lines: end - start + 1, parameters: parameters.length };
+      const lines = isComposable(node) ? ownLines(node) : linesOf(node);
+      return { where: `${file.path}:${lineOf(node)}`, lines, parameters: parameters.length };
     });
+}
+
+function linesOf(node: ts.Node): number {
+  const end = node.getSourceFile().getLineAndCharacterOfPosition(node.getEnd()).line + 1;
+  return end - lineOf(node) + 1;
+}
+
+/** A composable holds functions as a class holds methods, so only what is left without them is its own. */
+function isComposable(node: ts.Node): boolean {
+  return ts.isFunctionDeclaration(node) && /^use[A-Z]/.test(node.name?.text ?? '');
+}
+
+function ownLines(node: ts.Node): number {
+  const inner = [...nodesOf(node)].filter(
+    (each) => ts.isFunctionDeclaration(each) && each.parent.parent === node,
+  );
+  return inner.reduce((left, each) => left - linesOf(each), linesOf(node));
 }
 
 function groupsTests({ parent }: ts.Node): boolean {

@@ -73,6 +73,12 @@ describe('sizes', () => {
       { where: 'src/a.ts:1', lines: 312, parameters: 4 },
     ]);
   });
+
+  test('the functions within a composable count for themselves', () => {
+    const inner = `  function inner() {\n${'    a();\n'.repeat(20)}  }\n`;
+    const text = `export function useThings() {\n${inner}${inner}  return inner;\n}\n`;
+    expect(functionsIn({ path: 'src/a.ts', text }).map(({ lines }) => lines)).toEqual([3, 22, 22]);
+  });
 });
 
 describe('names', () => {
