@@ -82,3 +82,5 @@ CREATE TABLE users (
   kind TEXT NOT NULL, password_hash TEXT NOT NULL, personal_id TEXT NOT NULL, self_id TEXT NOT NULL,
   created_at INTEGER NOT NULL, disabled_at INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX users_owner ON users (role) WHERE role = 'owner';

@@ -134,7 +134,7 @@ class Seeder {
     const state = new BatchState();
     for (const load of loadsOf(frames)) {
       if ('prefix' in load) state.putSessions(load.prefix[0] as UserId, []);
-      else if ('table' in load) state.putLoaded(load.table, load.key, this.#known(load.table, load.key));
+      else if ('key' in load) state.putLoaded(load.table, load.key, this.#known(load.table, load.key));
     }
     const { outcomes } = decideBatch(frames, state, { now: this.#now, sha256Prefix });
     const refused = outcomes.find((outcome) => !outcome.ok);

@@ -82,8 +82,14 @@ const authorisation: readonly Statement[] = [
   {
     number: 7,
     claim: 'Nobody raises anybody above themselves.',
-    proofs: [],
-    notYet: 'no road changes a role',
+    proofs: [
+      here('tampering', 'make no account an owner'),
+      {
+        file: 'test/contract/roles.test.ts',
+        test: 'leave the server an owner, also where two go at the same moment',
+      },
+    ],
+    notYet: 'only the command line on the machine itself changes a role; groups have no roads',
   },
   {
     number: 8,
@@ -388,7 +394,7 @@ const operations: readonly Statement[] = [
       here('operations', 'is pinned to exact versions, and locked'),
     ],
     notYet:
-      'what administrators change, the name and picture of the server, leaves receipts and no log to read yet',
+      'names, pictures and roles that were changed leave receipts and events, and there is no log to read yet',
   },
 ];
 

@@ -16,8 +16,10 @@ import {
   type StreamId,
   type UserId,
 } from '../../src/domain/shared/ids.ts';
+import type { UserRole } from '../../src/domain/shared/rows.ts';
 import type {
   ChangeProfile,
+  ChangeRole,
   EndSessions,
   OfferClaim,
   RegisterAccount,
@@ -164,6 +166,9 @@ export const changeProfile = (who: Person, name: string): ChangeProfile =>
 
 export const setPassword = (who: Person, passwordHash: string): SetPassword =>
   asked({ type: 'password.set', userId: who.userId, personalId: who.personalId, passwordHash }, {});
+
+export const changeRole = (who: Person, role: UserRole): ChangeRole =>
+  asked({ type: 'role.change', userId: who.userId, personalId: who.personalId, role }, {});
 
 export const offerClaim = (claimHash: string): OfferClaim =>
   asked({ type: 'claim.offer', userId: REGISTRATION, claimHash }, { clientId: '' });

@@ -16,10 +16,11 @@ export interface CommandBase {
   readonly hash: string;
 }
 
-/** Names a row, by its table and primary key, or every row whose key begins with `prefix`. */
+/** Names a row, by its table and primary key, or every row whose key begins with `prefix` or that has the role. */
 export type Load =
   | { readonly table: TableName; readonly key: readonly KeyPart[] }
   | { readonly table: 'sessions'; readonly prefix: readonly KeyPart[] }
+  | { readonly table: 'users'; readonly role: 'owner' }
   | { readonly own: { streamId: StreamId; userId: UserId; above: number } }
   | { readonly referring: { streamId: StreamId; seq: number } };
 
@@ -32,6 +33,8 @@ export interface State {
   /** The `no` of the row at `seq`, which is at or below the head and was named, or is the head. */
   noAt(streamId: StreamId, seq: number): number;
   sessionsOf(userId: UserId): Tables['sessions'][];
+  /** The accounts that own the server, where the command named them. */
+  owners(): Tables['users'][];
   /** How many numbered rows of this person lie above `above`. */
   ownAbove(streamId: StreamId, userId: UserId, above: number): number;
   /** Rows that change `seq`, such as its edits. */

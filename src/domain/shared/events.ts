@@ -106,7 +106,7 @@ export const EVENTS = {
     writer: 'self',
     numbered: false,
     changes: 'account',
-    effect: 'handle and name become those of the body',
+    effect: 'handle and name become those of the body, and the role where it is said',
     seenBy: 'account',
     erasure: 'kept',
     notifies: false,

@@ -68,6 +68,11 @@ export const REFUSALS = {
     en: 'This password is among the first that anyone would guess.',
     zh: '该密码过于常见，容易被猜到。',
   },
+  last_owner: {
+    retry: 'never',
+    en: 'A server needs an owner. Make somebody else one first.',
+    zh: '服务器必须有所有者，请先指定另一位。',
+  },
   claim_invalid: {
     retry: 'never',
     en: 'This owner link was already used or is out of date.',

@@ -1,5 +1,6 @@
 import type { CommandBase } from '../shared/command.ts';
 import type { ClientId, DeviceId, SessionId, StreamId, UserId } from '../shared/ids.ts';
+import type { UserRole } from '../shared/rows.ts';
 
 /** Make an account with its personal stream and its notes to self. Every id and hash is made by the caller. */
 export interface RegisterAccount extends CommandBase {
@@ -12,7 +13,7 @@ export interface RegisterAccount extends CommandBase {
   readonly passwordHash: string;
   /** SHA-256 of the one-time owner link's secret, where the person came by that link. */
   readonly claimHash?: string;
-  readonly role?: 'member' | 'admin' | 'owner';
+  readonly role?: UserRole;
   readonly isOpen: boolean;
 }
 
@@ -49,6 +50,13 @@ export interface SetPassword extends CommandBase {
   readonly passwordHash: string;
 }
 
+/** Set by an operator at the command line; the person's devices are told. */
+export interface ChangeRole extends CommandBase {
+  readonly type: 'role.change';
+  readonly personalId: StreamId;
+  readonly role: UserRole;
+}
+
 /** Put down the hash of a fresh owner link; the one before it stops working. */
 export interface OfferClaim extends CommandBase {
   readonly type: 'claim.offer';
@@ -61,4 +69,5 @@ export type UserCommand =
   | EndSessions
   | ChangeProfile
   | SetPassword
+  | ChangeRole
   | OfferClaim;

@@ -41,8 +41,7 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
     ...ownStream(personalId, userId, 'personal', now),
     ...ownStream(selfId, userId, 'self', now),
   ];
-  if (isClaimed) changes.push({ remove: 'server', key: [CLAIM_KEY] });
-  if (role === 'owner') changes.push({ put: 'server', row: { key: OWNER_KEY, value: userId } });
+  if (role === 'owner') changes.push(...ownerChanges(userId));
   const members = [{ user: userId, role: 'owner' }];
   const account = { v: 1, handle: key, name: command.name.trim() };
   return {
@@ -58,6 +57,12 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
     changes,
   };
 }
+
+/** There is an owner now, so the owner link stops working, whoever holds it. */
+export const ownerChanges = (userId: UserId): Change[] => [
+  { put: 'server', row: { key: OWNER_KEY, value: userId } },
+  { remove: 'server', key: [CLAIM_KEY] },
+];
 
 function newUser(
   command: RegisterAccount,

@@ -1,4 +1,5 @@
 import { changeProfileRule, offerClaimRule, registerRule, setPasswordRule } from './decide-account.ts';
+import { changeRoleRule } from './decide-role.ts';
 import { endSessionsRule, startSessionRule } from './decide-session.ts';
 
 /** The command table of accounts. */
@@ -8,5 +9,6 @@ export const userRules = {
   'session.end': endSessionsRule,
   'profile.change': changeProfileRule,
   'password.set': setPasswordRule,
+  'role.change': changeRoleRule,
   'claim.offer': offerClaimRule,
 };

@@ -29,6 +29,7 @@ export class BatchState implements State {
   #frame = new Map<TableName, TableRows>();
   readonly #ownLoaded = new Map<string, number>();
   readonly #referringLoaded = new Map<string, LogRow[]>();
+  #ownersLoaded: readonly Tables['users'][] = [];
   readonly #sessionsLoaded = new Map<UserId, Tables['sessions'][]>();
 
   hasLoaded(table: TableName, key: readonly KeyPart[]): boolean {
@@ -51,6 +52,11 @@ export class BatchState implements State {
 
   putSessions(userId: UserId, rows: Tables['sessions'][]): void {
     this.#sessionsLoaded.set(userId, rows);
+  }
+
+  putOwners(rows: readonly Tables['users'][]): void {
+    this.#ownersLoaded = rows;
+    for (const row of rows) this.putLoaded('users', [row.userId], row);
   }
 
   get<T extends TableName>(table: T, ...key: KeyPart[]): Tables[T] | undefined {
@@ -98,6 +104,16 @@ export class BatchState implements State {
       }
     }
     return [...rows.values()];
+  }
+
+  owners(): Tables['users'][] {
+    const rows = new Map(this.#ownersLoaded.map((row) => [row.userId as string, row]));
+    for (const layer of [this.#batch, this.#frame]) {
+      for (const row of layer.get('users')?.values() ?? []) {
+        if (row) rows.set((row as Tables['users']).userId, row as Tables['users']);
+      }
+    }
+    return [...rows.values()].filter(({ role }) => role === 'owner');
   }
 
   put<T extends TableName>(table: T, row: Tables[T]): void {

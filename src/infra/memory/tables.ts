@@ -89,6 +89,8 @@ export class MemoryTables {
         const { streamId, seq } = load.referring;
         const rows = this.rows(streamId, 0, Number.MAX_SAFE_INTEGER).filter(({ refSeq }) => refSeq === seq);
         state.putReferring(streamId, seq, rows);
+      } else if ('role' in load) {
+        state.putOwners(this.all('users').filter(({ role }) => role === load.role));
       } else {
         const userId = load.prefix[0] as UserId;
         state.putSessions(

@@ -80,5 +80,12 @@ const FIRST_SCHEMA = [
   `CREATE TABLE server (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID`,
 ];
 
+/** Who owns the server is asked wherever a role changes; the index holds the owners and nobody else. */
+const owners: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await sql.raw(`CREATE INDEX users_owner ON users (role) WHERE role = 'owner'`).execute(db);
+  },
+};
+
 /** In the order in which they are carried out. */
-export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001_first': first };
+export const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001_first': first, '0002_owners': owners };

@@ -24,6 +24,8 @@ export interface StoreMeans {
 
 /** Bounds what erasing one message reads: its edits are at most a hundred. */
 const REFERRING_MAX = 200;
+/** Bounds what changing a role reads: all that is asked is whether there is another owner. */
+const OWNERS_MAX = 100;
 
 /** The writer's side of the SQLite adapter: runs a batch in one transaction. Synchronous, so it lives in a worker. */
 export class SqliteStore {
@@ -33,6 +35,7 @@ export class SqliteStore {
   readonly #ownAbove: Statement;
   readonly #referring: Statement;
   readonly #sessions: Statement;
+  readonly #owners: Statement;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
@@ -57,6 +60,9 @@ export class SqliteStore {
        WHERE stream_id = ? AND ref_seq = ? ORDER BY seq LIMIT ${REFERRING_MAX}`,
     );
     this.#sessions = db.prepare(`SELECT ${selectList('sessions')} FROM sessions WHERE user_id = ?`);
+    this.#owners = db.prepare(
+      `SELECT ${selectList('users')} FROM users WHERE role = 'owner' LIMIT ${OWNERS_MAX}`,
+    );
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
@@ -101,6 +107,8 @@ export class SqliteStore {
       } else if ('referring' in load) {
         const { streamId, seq } = load.referring;
         state.putReferring(streamId, seq, this.#referring.all(streamId, seq) as LogRow[]);
+      } else if ('role' in load) {
+        state.putOwners(this.#owners.all() as Tables['users'][]);
       } else {
         const userId = load.prefix[0] as SessionRow['userId'];
         state.putSessions(userId, this.#sessions.all(userId) as SessionRow[]);

@@ -12,13 +12,14 @@ interface AddFlags {
   readonly generate?: boolean;
 }
 
-/** `magpie user add|list|password`. Works beside a running server and without one. */
+/** `magpie user add|list|password|role`. Works beside a running server and without one. */
 export function userCommand(means: Means): Command {
   return new Command('user')
     .description('accounts of a data folder, with or without its server running')
     .addCommand(addUser(means))
     .addCommand(listUsers(means))
-    .addCommand(setPassword(means));
+    .addCommand(setPassword(means))
+    .addCommand(changeRole(means));
 }
 
 const handle = () => new Argument('<handle>', 'such as alice');
@@ -52,6 +53,18 @@ function setPassword(means: Means): Command {
     await administering(installation, (administration) => administration.setPassword(who, password.text));
     console.log(`The password of ${who} was set.`);
     password.reveal();
+  });
+}
+
+function changeRole(means: Means): Command {
+  const command = new Command('role')
+    .description('make an account an owner, an administrator or a member')
+    .addArgument(handle())
+    .addArgument(new Argument('<role>').choices([...ROLES]));
+  return addDataFlags(command, means).action(async function (this: Command, who: string, role: Role) {
+    const installation = means.installation(sourcesOf(this, means), 'find');
+    await administering(installation, (administration) => administration.changeRole(who, role));
+    console.log(`The role of ${who} is ${role}.`);
   });
 }
 

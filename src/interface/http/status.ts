@@ -19,6 +19,7 @@ export const STATUS: Readonly<Record<RefusalCode, number>> = {
   picture_too_large: 413,
   password_invalid: 422,
   password_common: 422,
+  last_owner: 409,
   claim_invalid: 403,
   registration_closed: 403,
   already_registered: 409,

@@ -1,5 +1,6 @@
 import type { UserId } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
+import type { UserRole } from '../../domain/shared/rows.ts';
 import { handleKey } from '../../domain/users/handle.ts';
 import { passwordFault } from '../../domain/users/password.ts';
 import { submitOne } from '../shared/submit-one.ts';
@@ -35,5 +36,16 @@ export function administer(deps: UsersDependencies) {
     });
   };
 
-  return { offerClaim, setPassword };
+  return { offerClaim, setPassword, changeRole: changeRole(deps) };
 }
+
+/** Gives an account a role, and tells its devices. The last owner cannot stop being one: `last_owner`. */
+const changeRole =
+  ({ people, random, committer }: UsersDependencies) =>
+  async (handle: string, role: UserRole): Promise<void> => {
+    const user = await people.userByHandle(handleKey(handle));
+    if (!user) throw new Refusal('not_found');
+    const { userId, personalId } = user;
+    const asked = { userId, personalId, clientId: random.clientId(), attempt: 1, hash: '' };
+    await submitOne(committer, { type: 'role.change', ...asked, role });
+  };

@@ -1,6 +1,7 @@
 import type { ClientId, StreamId, UserId } from '../../domain/shared/ids.ts';
 import { REGISTRATION } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
+import type { UserRole } from '../../domain/shared/rows.ts';
 import { CLAIM_KEY } from '../../domain/users/decide-account.ts';
 import { handleFault, handleKey, nameFault } from '../../domain/users/handle.ts';
 import { passwordFault } from '../../domain/users/password.ts';
@@ -16,7 +17,7 @@ export interface Registration {
   readonly claim?: string | undefined;
   readonly address: string;
   /** Set where an administrator makes the account: open to them even when registration is closed. */
-  readonly byAdministrator?: { readonly role: 'member' | 'admin' | 'owner' };
+  readonly byAdministrator?: { readonly role: UserRole };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createClient } from '../../../src/interface/sdk/index.ts';
 import { RawHttp } from '../../support/raw-http.ts';
 import { ServerProcess } from '../../support/server.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -73,4 +74,42 @@ test('without a password nothing happens, and without data there is nobody to li
   const empty = await user(folder.path, 'list');
   expect(empty.exitCode).toBe(1);
   expect(empty.stderr).toContain('There is no data of Magpie');
+});
+
+test('a role is given beside a running server, and reaches the devices of the account', async () => {
+  using folder = tempFolder('user');
+  await user(folder.path, 'add', 'alice', '--role', 'owner');
+  const server = await ServerProcess.start({ data: folder.path });
+  await user(folder.path, 'add', 'bob');
+  const bob = createClient({ url: server.url });
+  await bob.signIn({ handle: 'bob', password });
+  const told = Promise.withResolvers<string | undefined>();
+  bob.on('account', () => told.resolve(bob.me?.role));
+
+  const given = await user(folder.path, 'role', 'bob', 'owner');
+  expect([given.exitCode, given.stdout]).toEqual([0, 'The role of bob is owner.\n']);
+  expect(await told.promise).toBe('owner');
+  expect((await user(folder.path, 'role', 'alice', 'member')).exitCode).toBe(0);
+  expect((await user(folder.path, 'list')).stdout).toBe('alice\tmember\talice\nbob\towner\tbob\n');
+  await bob.close();
+  await server.stop();
+});
+
+test('the last owner stays one, with a server and without, and roles are three', async () => {
+  using folder = tempFolder('user');
+  await user(folder.path, 'add', 'alice', '--role', 'owner');
+  const demoted = async () => {
+    const { exitCode, stderr } = await user(folder.path, 'role', 'alice', 'admin');
+    return [exitCode, stderr];
+  };
+  const alone = await demoted();
+  expect(alone).toEqual([1, 'A server needs an owner. Make somebody else one first.\n']);
+  const server = await ServerProcess.start({ data: folder.path });
+  expect(await demoted()).toEqual(alone);
+  const nobody = await user(folder.path, 'role', 'nobody', 'admin');
+  expect([nobody.exitCode, nobody.stderr.trim().split('\n').length]).toEqual([1, 1]);
+  const unknown = await user(folder.path, 'role', 'alice', 'king');
+  expect([unknown.exitCode, unknown.stderr]).toEqual([1, expect.stringContaining('owner')]);
+  expect((await user(folder.path, 'list')).stdout).toBe('alice\towner\talice\n');
+  await server.stop();
 });

@@ -15,6 +15,7 @@ export interface Administration {
   addUser(user: NewUser): Promise<void>;
   /** Ends every session of the account. */
   setPassword(handle: string, password: string): Promise<void>;
+  changeRole(handle: string, role: Role): Promise<void>;
 }
 
 /** Administration by the use cases themselves. */
@@ -24,4 +25,5 @@ export const administrationOf = (users: Users): Administration => ({
     await users.register({ ...account, byAdministrator, clientId: Bun.randomUUIDv7(), address: 'local' });
   },
   setPassword: (handle, password) => users.administer.setPassword(handle, password),
+  changeRole: (handle, role) => users.administer.changeRole(handle, role),
 });

@@ -27,6 +27,7 @@ export async function connectControl(dataFolder: string): Promise<Administration
   return {
     addUser: (user) => change('/users', user),
     setPassword: (handle, password) => change('/password', { handle, password }),
+    changeRole: (handle, role) => change('/role', { handle, role }),
   };
 }
 

@@ -53,7 +53,9 @@ function carryOut(
   administration: Administration,
 ): Promise<void> {
   const { handle, name, password } = body;
-  if (typeof handle !== 'string' || typeof password !== 'string') throw new Refusal('bad_request');
+  if (typeof handle !== 'string') throw new Refusal('bad_request');
+  if (path === '/role') return administration.changeRole(handle, roleOf(body['role']));
+  if (typeof password !== 'string') throw new Refusal('bad_request');
   if (path === '/password') return administration.setPassword(handle, password);
   if (path !== '/users') throw new Refusal('unsupported');
   if (typeof name !== 'string') throw new Refusal('bad_request');
