@@ -62,7 +62,7 @@ describe.each([...STORES])('retention in $kind', (kind) => {
     for (const who of [alice, bob, carol]) expect(kept(world, who, lab)).toEqual(recounted(world, who, lab));
   });
 
-  test('somebody who left below the floor keeps nothing unread, and a late mark changes nothing', async () => {
+  test('somebody who left below the floor keeps nothing unread, and a late mark is refused', async () => {
     using world = await World.open(kind);
     const { alice, bob, lab } = await world.lab();
     await world.frame(message(alice, lab, 'one'), message(alice, lab, 'two'));
@@ -72,7 +72,7 @@ describe.each([...STORES])('retention in $kind', (kind) => {
     await world.store.upkeep.trim(lab, 5);
 
     expect(world.member(bob, lab)).toMatchObject({ readSeq: 4, readNo: 2, leftSeq: 4, leftNo: 2 });
-    await world.carryOut(mark(bob, lab, 3));
+    expect(await world.refusal(mark(bob, lab, 3))).toBe('not_found');
     expect(kept(world, bob, lab).unread).toBe(0);
   });
 
