@@ -15,6 +15,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { brotliCompressSync } from 'node:zlib';
 import type { BunPlugin } from 'bun';
 import { build } from 'vite';
 import { version } from '../package.json';
@@ -93,7 +94,9 @@ async function buildWeb(): Promise<void> {
     const bytes = new Uint8Array(await body.arrayBuffer());
     await Bun.write(join(webFolder, path), bytes);
     const compressed = Bun.gzipSync(bytes, { level: 9 });
-    if (compressed.length < bytes.length - 1024) await Bun.write(join(webFolder, `${path}.gz`), compressed);
+    if (compressed.length > bytes.length - 1024) continue;
+    await Bun.write(join(webFolder, `${path}.gz`), compressed);
+    await Bun.write(join(webFolder, `${path}.br`), brotliCompressSync(bytes));
   }
   await Bun.write(join(webFolder, 'manifest.json'), JSON.stringify(manifest));
 }

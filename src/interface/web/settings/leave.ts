@@ -1,7 +1,28 @@
 import { forgetDrafts } from '../composer/drafts.ts';
+import { confirm } from '../design/confirm.ts';
+import { notify, sentenceOf } from '../design/notices.ts';
 import type { Device } from '../device/use-device.ts';
 import { forgetNotifications } from '../notify/forget.ts';
 import { forgetShell } from '../pwa/shell.ts';
+
+type Translate = (key: string, named?: Record<string, unknown>, plural?: number) => string;
+
+/** Says what is lost, and signs out if the person still wants it. The root then leads to the page for strangers. */
+export async function askToLeave(device: Device, t: Translate): Promise<void> {
+  const count = unsentIn(device);
+  const isWanted = await confirm({
+    title: t('settings.signOut.question'),
+    text: count > 0 ? t('settings.signOut.unsent', { count }, count) : t('settings.signOut.text'),
+    action: t('settings.signOut.title'),
+    isBad: true,
+  });
+  if (!isWanted) return;
+  try {
+    await leave(device);
+  } catch (fault) {
+    notify(sentenceOf(fault));
+  }
+}
 
 /** How many of one's own messages the server does not have yet: they are lost with this device's store. */
 export function unsentIn(device: Pick<Device, 'conversations' | 'timeline'>): number {

@@ -6,9 +6,9 @@ import { type Theme, useAppearance } from '../app/appearance.ts';
 import { useTitles } from '../chats/titles.ts';
 import { useConversations } from '../device/use-conversations.ts';
 import { useDevice } from '../device/use-device.ts';
+import { askToLeave } from '../settings/leave.ts';
 import { isMac, keyText } from './keys.ts';
 import { openOverlay } from './overlays.ts';
-import { askToSignOut } from './sign-out.ts';
 
 /** One thing that the palette leads to. */
 export interface PaletteEntry {
@@ -78,6 +78,6 @@ export function useCommandEntries(): () => PaletteEntry[] {
       themed('dark', Moon),
       themed('system', Monitor),
       overlay('keys', t('shell.keysTitle'), Keyboard),
-      { key: 'signOut', label: t('shell.signOut'), icon: LogOut, run: () => void askToSignOut(device, t) },
+      { key: 'signOut', label: t('shell.signOut'), icon: LogOut, run: () => void askToLeave(device, t) },
     ].map((command) => ({ ...command, room: 'commands' as const }));
 }

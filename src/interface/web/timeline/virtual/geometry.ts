@@ -54,7 +54,11 @@ export function rangeAround(heights: Heights, { index, top }: Spot, screen: numb
 }
 
 /** Whether these lines, the first of them at `top` below the upper edge of the screen, are enough for now. */
-export function isEnough(heights: Heights, range: Range, top: number, screen: number): boolean {
+export function isEnough(
+  heights: Heights,
+  range: Range,
+  { top, screen }: { readonly top: number; readonly screen: number },
+): boolean {
   const bottom = top + heightOf(heights, range.start, range.end);
   const isEnoughAbove = range.start === 0 || top <= -SPARE_PX;
   return isEnoughAbove && (range.end === heights.count || bottom >= screen + SPARE_PX);

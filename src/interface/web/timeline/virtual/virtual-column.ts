@@ -94,7 +94,8 @@ export class VirtualColumn {
     this.#lastTop = scrollTop;
     this.#hold();
     this.isAtEnd.value = this.#isLive && left <= END_PX;
-    if (!isEnough(this.#sizes, this.#range, this.#above - scrollTop, this.#screen)) this.#choose();
+    if (!isEnough(this.#sizes, this.#range, { top: this.#above - scrollTop, screen: this.#screen }))
+      this.#choose();
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => this.#putRight(), IDLE_MS);
   }
@@ -119,7 +120,8 @@ export class VirtualColumn {
     this.#lastTop = box.scrollTop;
     this.#hold();
     this.isAtEnd.value = this.#isLive && this.#leftBelow() <= END_PX;
-    if (!isEnough(this.#sizes, this.#range, this.#above - box.scrollTop, this.#screen)) this.#choose();
+    if (!isEnough(this.#sizes, this.#range, { top: this.#above - box.scrollTop, screen: this.#screen }))
+      this.#choose();
   }
 
   /** The first and last line of which something is on the screen, and whether the end of the last one is. */
