@@ -5,6 +5,7 @@ import type { Row, StoredState } from './records.ts';
 import { Replica } from './replica.ts';
 import { hiddenLine, type Run } from './stream-window.ts';
 import { SyncQueue } from './sync-queue.ts';
+import { overtakesHead } from './unread.ts';
 
 /** How long events wait for the ones before them until the server is asked. */
 const HOLD_MS = 150;
@@ -187,6 +188,7 @@ export class Replicas {
   }
 
   moved(replica: Replica, applied: readonly Row[]): void {
+    if (overtakesHead(replica, applied)) this.askHead(replica.stream);
     this.#ports.onMoved(replica, applied);
     this.save(replica);
   }
@@ -220,11 +222,16 @@ export class Replicas {
     if (heardUpTo > head.lastSeq) this.catchUp(stream);
   }
 
-  /** A head that was read before what the window has applied does not say who may see what now: that is asked again. */
-  #withoutNews({ head: known, stream }: Replica, head: Head): Head {
-    const { visibleFrom, leftSeq } = known;
+  /**
+   * A head that was read before what the window has applied does not say who may see what now, nor count what was
+   * changed since: that is asked again.
+   */
+  #withoutNews(replica: Replica, head: Head): Head {
+    const { stream, window, mark } = replica;
+    const { visibleFrom, leftSeq } = replica.head;
     const isDifferent = visibleFrom !== head.visibleFrom || leftSeq !== head.leftSeq;
-    if (isDifferent) this.#ports.timers.after(RETRY_MS, () => this.askHead(stream));
+    const isOvertaken = overtakesHead({ head, window, mark }, [...(window?.rows.values() ?? [])]);
+    if (isDifferent || isOvertaken) this.#ports.timers.after(RETRY_MS, () => this.askHead(stream));
     return { ...head, visibleFrom, leftSeq };
   }
 
