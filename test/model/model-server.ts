@@ -14,6 +14,7 @@ import { Gateway, type SocketData } from '../../src/interface/ws/gateway.ts';
 import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
 import { Presence, Router } from '../../src/modules/delivery/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
+import { createServerFacts } from '../../src/modules/server/index.ts';
 import type { Clock, Run } from '../../src/modules/shared/ports.ts';
 import { PersonalRetention } from '../../src/modules/upkeep/index.ts';
 import { createUsers } from '../../src/modules/users/index.ts';
@@ -34,7 +35,6 @@ const SOCKET_LIMITS = {
   authTimeoutMs: 10_000,
 };
 const SERVER_INFO = {
-  name: 'Magpie',
   version: '0.0.0',
   level: 1,
   registration: 'open' as const,
@@ -220,6 +220,12 @@ export class ModelServer {
       users: this.#users,
       messages: this.#messages,
       settings: { allowedOrigins: [] },
+      server: createServerFacts({
+        committer: this.#queue,
+        hasher: new Sha256Hasher(),
+        facts: this.store.people,
+        defaultName: 'Magpie',
+      }),
       serverInfo: SERVER_INFO,
       health: () => ({
         isReady: true,
