@@ -16,6 +16,10 @@ const steps: readonly Step[] = [
     name: 'Simulation: three nodes, 200 seeds, three mutations',
     run: ['test', '--timeout', '180000', 'test/simulation'],
   },
+  {
+    name: 'Model: snapshot + events = fresh snapshot, for every type of event',
+    run: ['test', '--timeout', '120000', 'test/model'],
+  },
   { name: 'Conformance over HTTP and sockets', run: ['test', '--timeout', '60000', 'test/conformance'] },
   { name: 'Security statements', run: ['test', '--timeout', '60000', 'test/security'] },
   { name: 'Fuzzing of frames and bodies', run: ['test', '--timeout', '60000', 'test/fuzz'] },
@@ -34,6 +38,11 @@ const longSteps: readonly Step[] = [
     name: 'Simulation: 2,000 seeds, all mutations',
     run: ['test/simulation/main.ts', '--seeds', '2000', '--all-mutations'],
   },
+  {
+    name: 'Model: twenty times as many histories',
+    run: ['test/model/main.ts', '--times', '20', '--seed', '2'],
+  },
+  { name: 'Model: every planted fault is noticed', run: ['test/model/main.ts', '--all-mutations'] },
   { name: 'Fifty kills under load', run: ['test/faults/main.ts', 'kill', '--rounds', '50'] },
 ];
 

@@ -60,14 +60,15 @@ export class Marks {
   heard(replica: Replica, frame: FrameOf<'marks'>): void {
     const { head } = replica;
     if (frame.user === this.#ports.me()) {
-      const { lastNo, ownAbove } = tally(replica, this.#ports.me());
+      const { lastNo, ownAbove, mentions } = tally(replica, this.#ports.me());
+      const sinceHead = mentions - head.mentions;
       const readNo = frame.unread === undefined ? head.readNo : Math.max(0, lastNo - ownAbove - frame.unread);
       replica.head = {
         ...head,
         readNo,
         readSeq: Math.max(head.readSeq, frame.read),
         receivedSeq: Math.max(head.receivedSeq, frame.received),
-        mentions: frame.mentions ?? head.mentions,
+        mentions: frame.mentions === undefined ? head.mentions : Math.max(0, frame.mentions - sinceHead),
       };
     } else if (head.peer?.id === frame.user) {
       const peerRead = Math.max(head.peerRead ?? 0, frame.read);

@@ -5,6 +5,7 @@ import type { Row, StoredState } from './records.ts';
 import { Replica } from './replica.ts';
 import { hiddenLine, type Run } from './stream-window.ts';
 import { SyncQueue } from './sync-queue.ts';
+import { overtakesHead } from './unread.ts';
 
 /** How long events wait for the ones before them until the server is asked. */
 const HOLD_MS = 150;
@@ -32,6 +33,8 @@ export class Replicas {
   readonly #ports: ReplicaPorts;
   readonly #all = new Map<string, Replica>();
   readonly #asked = new Set<string>();
+  /** The highest seq heard in streams that have no window yet; at most one each, gone with the head that opens one. */
+  readonly #unplaced = new Map<string, number>();
   readonly #holds = new Map<string, Cancel>();
   readonly #sync: SyncQueue;
   /** The conversation on the screen, which is caught up first. */
@@ -85,6 +88,7 @@ export class Replicas {
     this.#sync.close();
     for (const cancel of this.#holds.values()) cancel();
     this.#holds.clear();
+    this.#unplaced.clear();
   }
 
   heads(heads: readonly Head[], next: string | null): void {
@@ -106,6 +110,8 @@ export class Replicas {
   event(frame: FrameOf<'event'>): void {
     const replica = this.#all.get(frame.stream);
     if (!replica?.window) {
+      const last = frame.first + frame.events.length - 1;
+      this.#unplaced.set(frame.stream, Math.max(last, this.#unplaced.get(frame.stream) ?? 0));
       this.askHead(frame.stream);
       return;
     }
@@ -182,6 +188,7 @@ export class Replicas {
   }
 
   moved(replica: Replica, applied: readonly Row[]): void {
+    if (overtakesHead(replica, applied)) this.askHead(replica.stream);
     this.#ports.onMoved(replica, applied);
     this.save(replica);
   }
@@ -196,7 +203,7 @@ export class Replicas {
     replica.head = isOlder ? this.#withoutNews(replica, head) : head;
     if (!window || replica.mustReopen || reason) {
       if (window && reason) this.#ports.onReset(head.stream, reason);
-      replica.openWindow();
+      this.#open(replica);
     } else {
       replica.hide(replica.head.visibleFrom);
       if (head.lastSeq !== window.cursor || isOtherHistory(head, window)) this.catchUp(head.stream);
@@ -206,11 +213,25 @@ export class Replicas {
     this.moved(replica, []);
   }
 
-  /** A head that was read before what the window has applied does not say who may see what now: that is asked again. */
-  #withoutNews({ head: known, stream }: Replica, head: Head): Head {
-    const { visibleFrom, leftSeq } = known;
+  /** The head may have been read before an event that came here first and had no place, or waited behind a hole. */
+  #open(replica: Replica): void {
+    const { stream, window, head } = replica;
+    const heardUpTo = Math.max(this.#unplaced.get(stream) ?? 0, window?.heardUpTo ?? 0);
+    this.#unplaced.delete(stream);
+    replica.openWindow();
+    if (heardUpTo > head.lastSeq) this.catchUp(stream);
+  }
+
+  /**
+   * A head that was read before what the window has applied does not say who may see what now, nor count what was
+   * changed since: that is asked again.
+   */
+  #withoutNews(replica: Replica, head: Head): Head {
+    const { stream, window, mark } = replica;
+    const { visibleFrom, leftSeq } = replica.head;
     const isDifferent = visibleFrom !== head.visibleFrom || leftSeq !== head.leftSeq;
-    if (isDifferent) this.#ports.timers.after(RETRY_MS, () => this.askHead(stream));
+    const isOvertaken = overtakesHead({ head, window, mark }, [...(window?.rows.values() ?? [])]);
+    if (isDifferent || isOvertaken) this.#ports.timers.after(RETRY_MS, () => this.askHead(stream));
     return { ...head, visibleFrom, leftSeq };
   }
 

@@ -9,8 +9,8 @@ export function unreadOf(replica: Replica, me: string): { unread: number; mentio
   const { head, window } = replica;
   const read = Math.max(head.readSeq, replica.mark.read);
   if (window && read >= window.base) return countAbove(replica, read, me);
-  const { lastNo, ownAbove } = tally(replica, me);
-  return { unread: Math.max(0, lastNo - head.readNo - ownAbove), mentions: head.mentions };
+  const { lastNo, ownAbove, mentions } = tally(replica, me);
+  return { unread: Math.max(0, lastNo - head.readNo - ownAbove), mentions };
 }
 
 /** The first row that counts as unread, as far as the rows at hand tell; else the one after the mark. */
@@ -26,15 +26,33 @@ export function firstUnreadOf(replica: Replica, me: string): number {
 }
 
 /** The head's numbers with what was applied after the head was read. */
-export function tally(replica: Replica, me: string): { lastNo: number; ownAbove: number } {
-  const { head, window } = replica;
-  if (!window) return { lastNo: head.lastNo, ownAbove: head.ownAbove };
-  let ownAbove = head.ownAbove;
+export function tally(
+  { head, window }: Replica,
+  me: string,
+): { lastNo: number; ownAbove: number; mentions: number } {
+  let { ownAbove, mentions } = head;
+  if (!window) return { lastNo: head.lastNo, ownAbove, mentions };
   for (let seq = Math.max(head.lastSeq, window.base) + 1; seq <= window.cursor; seq += 1) {
     const row = window.rows.get(seq);
-    if (row?.sender === me && isNumbered(row, window.rows.get(seq - 1))) ownAbove += 1;
+    if (!row || !isNumbered(row, window.rows.get(seq - 1))) continue;
+    if (row.sender === me) ownAbove += 1;
+    else if (isMentioned(row, me)) mentions += 1;
   }
-  return { lastNo: Math.max(head.lastNo, window.cursorNo), ownAbove };
+  return { lastNo: Math.max(head.lastNo, window.cursorNo), ownAbove, mentions };
+}
+
+/**
+ * Whether these events changed a message whose mentions only the head counts. An edit may have added one or taken one
+ * away, and how it was before is not at hand where the window does not reach down to the mark.
+ */
+export function overtakesHead(
+  { head, window, mark }: Pick<Replica, 'head' | 'window' | 'mark'>,
+  events: readonly Row[],
+): boolean {
+  const read = Math.max(head.readSeq, mark.read);
+  if (!window || read >= window.base) return false;
+  const isCounted = ({ seq, ref = 0 }: Row) => seq > head.lastSeq && ref > read && ref <= head.lastSeq;
+  return events.some(isCounted);
 }
 
 function countAbove({ window }: Replica, read: number, me: string): { unread: number; mentions: number } {

@@ -3,16 +3,20 @@ import type { Caller } from '../shared/caller.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
 import type { OperationResult } from '../shared/ports.ts';
 import { submitOne } from '../shared/submit-one.ts';
+import type { MarkReading } from './mark-read.ts';
 import type { MessagesDependencies } from './ports.ts';
 
-/** Hides a conversation's past for the caller, on all their devices. Nobody else notices. */
-export function clearHistory({ committer, hasher }: MessagesDependencies) {
-  return (
+/** Hides a conversation's past for the caller, on all their devices. The others keep it; what was hidden counts as read. */
+export function clearHistory(
+  { committer, hasher }: MessagesDependencies,
+  marks: Pick<MarkReading, 'movedByCommand'>,
+) {
+  return async (
     caller: Caller,
     request: { clientId: string; streamId: StreamId; upTo: number },
   ): Promise<OperationResult> => {
     const { streamId, upTo } = request;
-    return submitOne(committer, {
+    const done = await submitOne(committer, {
       type: 'history.clear',
       userId: caller.userId,
       clientId: request.clientId as ClientId,
@@ -22,5 +26,7 @@ export function clearHistory({ committer, hasher }: MessagesDependencies) {
       personalId: caller.personalId,
       upTo,
     });
+    marks.movedByCommand(caller.userId, streamId);
+    return done;
   };
 }

@@ -18,7 +18,7 @@ export function createMessages(deps: MessagesDependencies) {
     send: sendOperations(deps, marks),
     marks,
     openDirect: openDirect(deps),
-    clearHistory: clearHistory(deps),
+    clearHistory: clearHistory(deps, marks),
     tellTyping: tellTyping(deps),
     heads: reading.heads.bind(reading),
     head: reading.head.bind(reading),

@@ -65,8 +65,8 @@ export class MarkReading {
     return { readSeq: at.readSeq, receivedSeq: at.receivedSeq };
   }
 
-  /** A send moved its sender's mark: told like any other. A hint, so a fault of the store loses no more than that. */
-  toldBySend(userId: UserId, streamId: StreamId): void {
+  /** A send or a clearing moved its asker's mark: told like any other. A hint, so a fault of the store loses no more than that. */
+  movedByCommand(userId: UserId, streamId: StreamId): void {
     this.#tell(userId, streamId).catch((fault: unknown) => this.#deps.onFault(fault));
   }
 

@@ -31,7 +31,7 @@ export interface SendOutcome {
  */
 export function sendOperations(
   { committer, hasher, messageBudget }: MessagesDependencies,
-  marks: Pick<MarkReading, 'toldBySend'>,
+  marks: Pick<MarkReading, 'movedByCommand'>,
 ) {
   return async (
     caller: Caller,
@@ -44,7 +44,8 @@ export function sendOperations(
     }
     const commands = operations.map((operation) => commandOf(caller.userId, streamId, operation, hasher));
     const outcome = await committer.submit({ commands });
-    if (outcome.ok && mayHaveMarked(operations, outcome.results)) marks.toldBySend(caller.userId, streamId);
+    if (outcome.ok && mayHaveMarked(operations, outcome.results))
+      marks.movedByCommand(caller.userId, streamId);
     return { outcome };
   };
 }

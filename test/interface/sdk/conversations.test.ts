@@ -172,3 +172,46 @@ describe('hints', () => {
     expect(device.heard('account')).toHaveLength(1);
   });
 });
+
+describe('mentions above a mark that the window does not reach', () => {
+  const naming = (seq: number): Row =>
+    message(seq, { body: { v: 1, kind: 'text', text: 'alice!', mentions: [ALICE] } });
+  const mentions = (device: Device) => device.client.conversation(STREAM)?.mentions;
+
+  async function withTwoMentions(): Promise<Device> {
+    const device = new Device();
+    await device.signIn(head({ lastSeq: 500, mentions: 2 }));
+    await device.socket.say(backPage(471, 30, { asOf: 500 }));
+    return device;
+  }
+
+  test('are those of the head and those that came since', async () => {
+    const device = await withTwoMentions();
+    await device.socket.say(at(STREAM, naming(501)), at(STREAM, message(502)));
+    expect(mentions(device)).toBe(3);
+  });
+
+  test('are not counted twice when another device of the same person read a part', async () => {
+    const device = await withTwoMentions();
+    await device.socket.say(at(STREAM, naming(501)));
+    const marks = { op: 'marks', stream: STREAM, user: ALICE, read: 20, received: 0 } as const;
+    await device.socket.say({ ...marks, unread: 481, mentions: 2 });
+    expect(mentions(device)).toBe(2);
+  });
+
+  test('are asked for again when a message that the head counted was changed', async () => {
+    const device = await withTwoMentions();
+    const change = { ref: 9, no: 500, body: { v: 1, text: 'nobody' } };
+    await device.socket.say(at(STREAM, message(501, { type: 'edit', ...change })));
+    expect(device.socket.last('heads')).toEqual({ op: 'heads', stream: STREAM });
+    await device.socket.say({ op: 'heads', heads: [head({ lastSeq: 500, mentions: 2 })], next: null });
+    await device.timers.advance(1_000);
+    expect(device.socket.all('heads')).toHaveLength(2);
+    await device.socket.say({
+      op: 'heads',
+      heads: [head({ lastSeq: 501, lastNo: 500, mentions: 1 })],
+      next: null,
+    });
+    expect(mentions(device)).toBe(1);
+  });
+});

@@ -54,6 +54,24 @@ describe('a fresh device', () => {
     );
     expect(seqs(device)).toEqual([1, 2]);
   });
+
+  test('asks for what it heard of before the first head, which was read earlier still', async () => {
+    const device = new Device();
+    await device.signIn();
+    await device.socket.say(run(1), run(2), { op: 'heads', heads: [head({ lastSeq: 1 })], next: null });
+    const asked = device.socket.all('sync').find(({ after }) => after !== undefined);
+    expect(asked).toMatchObject({ stream: STREAM, after: 1 });
+    await device.socket.say(page(2, 1), backPage(1, 1));
+    expect(seqs(device)).toEqual([1, 2]);
+  });
+
+  test('asks for what waited behind a hole when an older head begins the window anew', async () => {
+    const device = await deviceAt(3);
+    await device.socket.say(run(5_000));
+    await device.socket.say({ op: 'heads', heads: [head({ lastSeq: 4_999 })], next: null });
+    const asked = device.socket.all('sync').find(({ after }) => after !== undefined);
+    expect(asked).toMatchObject({ stream: STREAM, after: 4_999 });
+  });
 });
 
 describe('events', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { message } from '../../support/asking.ts';
+import { message, person } from '../../support/asking.ts';
 import { coreOver, session } from '../../support/core.ts';
-import { settled } from '../../support/device.ts';
+import { Device, settled } from '../../support/device.ts';
+import { freshClientId } from '../../support/known-ids.ts';
 import { openMemory } from '../../support/stores.ts';
 import { World } from '../../support/world.ts';
 
@@ -9,7 +10,8 @@ async function scene() {
   const world = await World.open({ kind: 'memory', open: openMemory });
   const { alice, bob, talk } = await world.talk();
   await world.frame(...['one', 'two', 'three', 'four'].map((text) => message(alice, talk, text)));
-  const { marks } = coreOver(world).messages;
+  const core = coreOver(world);
+  const { marks } = core.messages;
   const { sessionId } = await session(world, bob);
   const caller = { ...bob, sessionId, name: 'bob', role: 'member' as const };
   const tried = world.batches.length;
@@ -18,7 +20,7 @@ async function scene() {
     marks.note(caller, talk, { seq, received });
     await settled();
   };
-  return { world, bob, talk, marks, caller, note, writes };
+  return { world, core, bob, talk, marks, caller, note, writes };
 }
 
 describe('noting marks', () => {
@@ -67,4 +69,13 @@ describe('noting marks', () => {
     expect(await marks.now(caller, talk, { seq: 3, received: 0 })).toEqual({ readSeq: 3, receivedSeq: 3 });
     expect(await marks.now(caller, talk, { seq: 2, received: 4 })).toEqual({ readSeq: 3, receivedSeq: 4 });
   });
+});
+
+test('a clearing tells the other person that what was hidden counts as read', async () => {
+  const { world, bob, talk, core, caller } = await scene();
+  const device = await Device.of(core, person('alice'));
+  await core.messages.clearHistory(caller, { clientId: freshClientId(), streamId: talk, upTo: 3 });
+  await settled();
+  expect(world.member(bob, talk).readSeq).toBe(3);
+  expect(device.only('marks')).toMatchObject({ user: bob.userId, read: 3 });
 });

@@ -1,0 +1,94 @@
+import type { MagpieClient } from '../../src/interface/sdk/index.ts';
+import {
+  changedLater,
+  differences,
+  withoutChangedLater,
+  withoutNames,
+  withoutOwnMarks,
+} from './agreement.ts';
+import type { ModelDevice } from './model-device.ts';
+import { A_MOMENT_MS, type ModelWorld } from './model-world.ts';
+import type { Person } from './person.ts';
+import { deviceView, HttpView, type View } from './view.ts';
+
+/** Marks are told once a second, and who receives a message says so. */
+const TOLD_MS = 5_000;
+
+/**
+ * What is shown on somebody's devices, on those that lived through everything and on a fresh one, beside what HTTP
+ * tells from SQL: at once, when all was read back to its beginning, and on new connections. Answers what differs.
+ */
+export function compare(world: ModelWorld, person: Person): string[] {
+  const lived = world.devices.filter(({ owner }) => owner === person);
+  for (const device of lived) discardRefused(world, device);
+  const fresh = world.online(world.newDevice(person, { isSignedIn: true }));
+  const devices = [...lived, fresh];
+  const http = () => {
+    world.pass(TOLD_MS);
+    return new HttpView(world, fresh.store.identity?.token ?? '');
+  };
+  const listed = http();
+  const wrong = devices.flatMap((device) => listDifferences(world, device, listed));
+  for (const device of devices) lookBack(world, device, Object.keys(listed.rows));
+  const whole = http();
+  wrong.push(...devices.flatMap((device) => wholeDifferences(world, device, whole)));
+  for (const device of lived) device.goOffline();
+  world.pass(A_MOMENT_MS);
+  for (const device of lived) world.online(device);
+  return [...wrong, ...lived.flatMap((device) => nameDifferences(device, http()))];
+}
+
+/** Before anybody looks back most windows do not reach down to the mark, so this is about the counters of heads. */
+function listDifferences(world: ModelWorld, { name, client }: ModelDevice, expected: HttpView): string[] {
+  const listOf = ({ me, sessions, entries }: View) => ({ me, sessions, entries });
+  const shown = comparable(deviceView(world, client, []), expected);
+  return differences(`${name} at once`, listOf(shown), listOf(comparable(expected, expected)));
+}
+
+function wholeDifferences(world: ModelWorld, { name, client }: ModelDevice, expected: HttpView): string[] {
+  const shown = comparable(deviceView(world, client, expected.heads), expected);
+  const hasOlder = client.conversations().filter((each) => each.hasOlder);
+  return [
+    ...differences(name, shown, comparable(expected, expected)),
+    ...hasOlder.map(({ stream }) => `${name} says that there is more of ${stream}`),
+  ];
+}
+
+function comparable({ me, sessions, entries, rows, lines }: View, expected: View): View {
+  const view = { me, sessions, entries: withoutOwnMarks(entries, expected.entries), rows, lines };
+  return withoutNames(withoutChangedLater(view, changedLater(expected)));
+}
+
+function nameDifferences({ name, client }: ModelDevice, expected: HttpView): string[] {
+  const peers = client.conversations().map(({ stream, peer }) => [stream, peer] as const);
+  const should = Object.entries(expected.entries).map(([stream, { peer }]) => [stream, peer] as const);
+  return differences(`${name} connected again`, Object.fromEntries(peers), Object.fromEntries(should));
+}
+
+/** What was refused for good waits until the person gives it up; behind one change of a row another may wait. */
+function discardRefused(world: ModelWorld, { client, owner }: ModelDevice): void {
+  const streams = world.placesOf(owner).map(({ stream }) => stream.streamId);
+  for (let refused = refusedIn(client, streams); refused.length > 0; refused = refusedIn(client, streams)) {
+    for (const clientId of refused)
+      client.discard(clientId).catch((fault: unknown) => world.faults.push(fault));
+    world.pass(A_MOMENT_MS);
+  }
+}
+
+function refusedIn(client: MagpieClient, streams: readonly string[]): string[] {
+  const rows = streams.flatMap((stream) => client.timeline(stream));
+  return rows.flatMap(({ failure, clientId, pending }) => {
+    if (failure && clientId !== undefined) return [clientId];
+    return pending?.failure ? [pending.clientId] : [];
+  });
+}
+
+function lookBack(world: ModelWorld, { client }: ModelDevice, streams: readonly string[]): void {
+  for (const stream of streams) {
+    for (let count = -1; client.rows(stream).length > count; ) {
+      count = client.rows(stream).length;
+      client.loadOlder(stream).catch((fault: unknown) => world.faults.push(fault));
+      world.pass(A_MOMENT_MS);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { LogRow } from '../../src/domain/shared/rows.ts';
+import type { ModelWorld } from './model-world.ts';
+
+/** What a run came past that histories are meant to include. */
+export function reachedIn(world: ModelWorld): Set<string> {
+  const { server, resets } = world;
+  const log = server.log();
+  const reached = new Set(resets.map((reason) => `reset: ${reason}`));
+  if (server.reads.waited.has('pageBefore')) reached.add('late page');
+  if (log.some(({ type, body }) => type === 'edit' && body === null)) reached.add('erased edit');
+  if (log.some((row) => row.replySeq !== null && wasChangedAfter(log, row))) reached.add('edited source');
+  if (server.store.all('streams').some(({ floorSeq }) => floorSeq > 0)) reached.add('floor');
+  if (server.store.all('members').some(({ ownAbove, readSeq }) => ownAbove > 0 && readSeq > 0))
+    reached.add('marks');
+  if (world.devices.some((device) => showsVoid(world, device))) reached.add('void');
+  return reached;
+}
+
+/** Whether the row's source was changed when the row already stood. */
+function wasChangedAfter(log: readonly LogRow[], { streamId, seq, replySeq }: LogRow): boolean {
+  const source = log.find((row) => row.streamId === streamId && row.seq === replySeq);
+  return source !== undefined && source.changedSeq > seq;
+}
+
+function showsVoid(world: ModelWorld, { client, owner }: ModelWorld['devices'][number]): boolean {
+  const streams = world.placesOf(owner).map(({ stream }) => stream.streamId);
+  return streams.some((stream) => client.rows(stream).some(({ type }) => type === 'void'));
+}
