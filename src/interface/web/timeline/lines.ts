@@ -1,5 +1,5 @@
 import type { TimelineRow } from '../../sdk/index.ts';
-import { dayKey } from '../words/dates.ts';
+import { dayKey } from '../words/day-key.ts';
 import { kindOf } from './event-kinds.ts';
 import type { NewMark } from './new-mark.ts';
 

@@ -5,9 +5,7 @@ import { attempt } from '../design/notices.ts';
 import type { Device } from '../device/use-device.ts';
 import { copyText } from './copy-text.ts';
 import { formerTextOf, keepFormerText } from './former-texts.ts';
-
-/** The server takes back what is two minutes old at most; the two clocks may differ a little. */
-const RECALL_MS = 150_000;
+import { isRecallable } from './recall-window.ts';
 
 /** The conversation that the rows are in. */
 export interface RowPlace {
@@ -51,7 +49,3 @@ export function rowActionsIn({ device, stream, isEnded }: RowPlace) {
 /** What of the row was refused for good: the message itself, or the last change of it. */
 export const failedIdOf = ({ failure, clientId, pending }: TimelineRow): string | undefined =>
   failure ? clientId : pending?.failure && pending.clientId;
-
-/** Whether one's own message may still be taken back. What is not stored yet always may. */
-export const isRecallable = ({ seq, at }: Pick<TimelineRow, 'seq' | 'at'>, now: number): boolean =>
-  seq === undefined || now - at < RECALL_MS;

@@ -17,9 +17,6 @@ export interface Dates {
   ago(at: number): string;
 }
 
-/** Stays the same from midnight to midnight of this place. */
-export const dayKey = (at: number): string => new Date(at).toDateString();
-
 const made = new Map<string, Dates>();
 
 /** Moments in the language of the page. */
