@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Conversation, TimelineRow } from '../../../../src/interface/sdk/index.ts';
-import { unsentIn } from '../../../../src/interface/web/settings/leave.ts';
+import { unsentIn } from '../../../../src/interface/web/settings/unsent.ts';
 
 const row = (key: string, seq?: number, isMine = true): TimelineRow => ({
   key,
