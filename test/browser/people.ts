@@ -13,11 +13,16 @@ export async function joined(
   options: BrowserContextOptions = {},
 ): Promise<Screen> {
   const screen = await stage.stranger(name, options);
+  await join(screen);
+  return screen;
+}
+
+/** Makes the account, which signs in as well. */
+export async function join(screen: Screen): Promise<void> {
   await screen.page.goto(`${screen.person.url}/register`);
   await fillIn(screen);
   await screen.press('Create account');
   await screen.page.getByRole('heading', { name: 'Chats' }).waitFor();
-  return screen;
 }
 
 export async function fillIn({ page, person }: Screen): Promise<void> {

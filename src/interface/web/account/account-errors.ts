@@ -1,5 +1,4 @@
 import { MagpieError } from '../../sdk/index.ts';
-import { sentenceOf } from '../design/notices.ts';
 
 export type AccountField = 'handle' | 'name' | 'password';
 /** A sentence beside each field that was refused; `form` for what is about none of them. */
@@ -14,8 +13,7 @@ const FIELDS: Readonly<Record<string, AccountField>> = {
   wrong_credentials: 'password',
 };
 
-/** Where the server's sentence belongs. */
-export function placeError(fault: unknown): AccountErrors {
-  const field = fault instanceof MagpieError ? FIELDS[fault.code] : undefined;
-  return { [field ?? 'form']: sentenceOf(fault) };
+/** The field that a refusal is about. */
+export function placeOf(fault: unknown): AccountField | 'form' {
+  return (fault instanceof MagpieError && FIELDS[fault.code]) || 'form';
 }

@@ -1,5 +1,6 @@
 import { nextTick, type Ref, ref, shallowRef } from 'vue';
-import { type AccountErrors, placeError } from './account-errors.ts';
+import { sentenceOf } from '../design/notices.ts';
+import { type AccountErrors, placeOf } from './account-errors.ts';
 
 /**
  * A form that is sent once at a time and shows each refusal where it belongs. What is required and empty is pointed to
@@ -18,7 +19,7 @@ export function useAccountForm(form: Ref<HTMLFormElement | null>) {
     try {
       await work();
     } catch (fault) {
-      errors.value = placeError(fault);
+      errors.value = { [placeOf(fault)]: sentenceOf(fault) };
       await nextTick();
       form.value?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
     } finally {

@@ -4,6 +4,7 @@ import { notify, sentenceOf } from '../design/notices.ts';
 import type { Device } from '../device/use-device.ts';
 import { forgetNotifications } from '../notify/forget.ts';
 import { forgetShell } from '../pwa/shell.ts';
+import { unsentIn } from './unsent.ts';
 
 type Translate = (key: string, named?: Record<string, unknown>, plural?: number) => string;
 
@@ -22,17 +23,6 @@ export async function askToLeave(device: Device, t: Translate): Promise<void> {
   } catch (fault) {
     notify(sentenceOf(fault));
   }
-}
-
-/** How many of one's own messages the server does not have yet: they are lost with this device's store. */
-export function unsentIn(device: Pick<Device, 'conversations' | 'timeline'>): number {
-  // What waits stands at the end, so that only conversations that end with it are read.
-  const waiting = device.conversations().filter(({ last }) => last?.isMine && last.seq === undefined);
-  const rows = waiting.flatMap(({ stream, last }) => {
-    const own = device.timeline(stream).filter(({ isMine, seq }) => isMine && seq === undefined);
-    return own.length > 0 ? own : [last];
-  });
-  return rows.length;
 }
 
 /** Ends the session and takes everything of the person out of this browser, also where the server cannot be told. */
