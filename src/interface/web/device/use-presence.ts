@@ -1,8 +1,10 @@
-import { type InjectionKey, inject, shallowReactive, shallowRef, watch } from 'vue';
+import { watchDebounced } from '@vueuse/core';
+import { type InjectionKey, inject, shallowReactive, shallowRef } from 'vue';
 import type { Conversations } from './use-conversations.ts';
 import { type Device, onDevice } from './use-device.ts';
 
 const WATCHED_MAX = 100;
+const SETTLED_MS = 200;
 /** Somebody who writes on says so every three seconds. */
 const TYPING_MS = 6_000;
 
@@ -25,7 +27,8 @@ export function watchPresence(device: Device, { list }: Conversations): Presence
   onDevice(device, 'presence', ({ users }) => {
     for (const { id, online: isOnline, seenAt } of users) {
       if (isOnline) online.add(id);
-      else online.delete(id);
+      // Whoever leaves before one's eyes was last seen now, also where the server does not tell.
+      else if (online.delete(id)) seen.set(id, Date.now());
       if (seenAt !== undefined) seen.set(id, seenAt);
     }
   });
@@ -33,7 +36,7 @@ export function watchPresence(device: Device, { list }: Conversations): Presence
     if (status === 'offline') online.clear();
   });
   followTyping(device, typing);
-  watch(
+  watchDebounced(
     list,
     (conversations) => {
       const people = conversations.flatMap(({ peer }) => (peer ? [peer.id] : [])).slice(0, WATCHED_MAX);
@@ -42,7 +45,8 @@ export function watchPresence(device: Device, { list }: Conversations): Presence
       watched.value = key;
       device.watchPresence(people);
     },
-    { immediate: true },
+    // In a busy list the order changes with every message, and nobody needs to be told of each.
+    { immediate: true, debounce: SETTLED_MS, maxWait: SETTLED_MS * 10 },
   );
   return {
     isOnline: (user) => user !== undefined && online.has(user),

@@ -5,7 +5,8 @@ import type { Conversation } from '../../sdk/index.ts';
 import { usePresence } from '../device/use-presence.ts';
 import { useDates } from '../words/dates.ts';
 
-const REFRESH_MS = 30_000;
+const MINUTE_MS = 60_000;
+const REFRESH_MS = MINUTE_MS / 2;
 
 /** Where the other person is, in words that stay true as time goes on. */
 export function usePresenceWords(conversation: () => Conversation | undefined) {
@@ -25,7 +26,8 @@ export function usePresenceWords(conversation: () => Conversation | undefined) {
     if (presence.isOnline(shown.peer?.id)) return { text: t('chats.online'), isAlive: true };
     const seenAt = presence.seenAt(shown.peer?.id);
     if (seenAt === undefined) return { text: shown.peer ? `@${shown.peer.handle}` : '', isAlive: false };
-    const text = now.value > 0 ? t('shell.lastSeen', { ago: ago(seenAt) }) : '';
+    const isNow = now.value - seenAt < MINUTE_MS;
+    const text = isNow ? t('shell.seenJustNow') : t('shell.lastSeen', { ago: ago(seenAt) });
     return { text, isAlive: false };
   });
 }
