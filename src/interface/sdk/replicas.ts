@@ -2,7 +2,7 @@ import type { ClientFrameInput, FrameOf, Head } from '../protocol/index.ts';
 import type { SilencePorts } from './answer-deadline.ts';
 import type { Cancel, Store } from './ports.ts';
 import type { Row, StoredState } from './records.ts';
-import { Replica } from './replica.ts';
+import { Replica, withGreatestMarks } from './replica.ts';
 import { hiddenLine, type Run } from './stream-window.ts';
 import { SyncQueue } from './sync-queue.ts';
 
@@ -32,6 +32,8 @@ export class Replicas {
   readonly #ports: ReplicaPorts;
   readonly #all = new Map<string, Replica>();
   readonly #asked = new Set<string>();
+  /** Streams whose head told of less than was known, and is asked for once more. */
+  readonly #doubted = new Set<string>();
   readonly #holds = new Map<string, Cancel>();
   readonly #sync: SyncQueue;
   /** The conversation on the screen, which is caught up first. */
@@ -76,6 +78,7 @@ export class Replicas {
   online(heads: readonly Head[], next: string | null): void {
     this.#isOnline = true;
     this.#asked.clear();
+    this.#doubted.clear();
     this.heads(heads, next);
     this.#sync.open();
   }
@@ -193,8 +196,10 @@ export class Replicas {
     const { window } = replica;
     const isOlder = window !== null && !replica.mustReopen && head.lastSeq < window.cursor;
     const reason = replica.mustReopen || isOlder ? undefined : reasonToReopen(replica, head);
-    replica.head = isOlder ? this.#withoutNews(replica, head) : head;
-    if (!window || replica.mustReopen || reason) {
+    const mustOpen = !window || replica.mustReopen || reason !== undefined;
+    const told = isOlder ? this.#withoutNews(replica, head) : head;
+    replica.head = mustOpen ? told : this.#withMarks(replica, told);
+    if (mustOpen) {
       if (window && reason) this.#ports.onReset(head.stream, reason);
       replica.openWindow();
     } else {
@@ -212,6 +217,21 @@ export class Replicas {
     const isDifferent = visibleFrom !== head.visibleFrom || leftSeq !== head.leftSeq;
     if (isDifferent) this.#ports.timers.after(RETRY_MS, () => this.askHead(stream));
     return { ...head, visibleFrom, leftSeq };
+  }
+
+  /**
+   * Marks only move up: a head with a lower one was read before a hint that overtook it. What is known stands, and the
+   * head is asked for again, once, because a restored server may know no better.
+   */
+  #withMarks({ head: known, stream }: Replica, head: Head): Head {
+    const isLower = head.readSeq < known.readSeq || (head.peerRead ?? 0) < (known.peerRead ?? 0);
+    if (!isLower || this.#doubted.has(stream)) {
+      this.#doubted.delete(stream);
+      return head;
+    }
+    this.#doubted.add(stream);
+    this.#ports.timers.after(RETRY_MS, () => this.askHead(stream));
+    return withGreatestMarks(head, known);
   }
 
   #fill(replica: Replica): void {
@@ -237,6 +257,7 @@ export class Replicas {
     if (frame.events.length === 0) {
       // Nothing up to the head is visible: only a window at the head is a true one.
       replica.mustReopen = true;
+      this.#ports.onReset(replica.stream, 'behind');
       this.askHead(replica.stream);
     } else if (!frame.done) {
       this.catchUp(replica.stream);
