@@ -2,15 +2,14 @@ import type { ClientFrameInput, FrameOf, Head } from '../protocol/index.ts';
 import type { SilencePorts } from './answer-deadline.ts';
 import type { Cancel, Store } from './ports.ts';
 import type { Row, StoredState } from './records.ts';
+import { BEHIND_MAX, isOtherHistory, reasonToReopen } from './reopening.ts';
 import { Replica, withGreatestMarks } from './replica.ts';
-import { hiddenLine, type Run } from './stream-window.ts';
+import type { Run } from './stream-window.ts';
 import { SyncQueue } from './sync-queue.ts';
 import { overtakesHead } from './unread.ts';
 
 /** How long events wait for the ones before them until the server is asked. */
 const HOLD_MS = 150;
-/** Further behind than this, history is read backwards from the head instead of forwards from the cursor. */
-const BEHIND_MAX = 1_000;
 /** Before a page or a head is asked for again, where the server does not say how long to wait. */
 const RETRY_MS = 1_000;
 /** Rows read for a conversation that nobody has opened yet: enough for the list and the first screen. */
@@ -298,23 +297,4 @@ export class Replicas {
     });
     this.#holds.set(stream, cancel);
   }
-}
-
-/** Why this head does not continue the window: too much lies between, or the person is back and may see more. */
-function reasonToReopen({ window, head: known }: Replica, head: Head): string | undefined {
-  if (!window) return undefined;
-  const isFar = hiddenLine(head) > window.cursor || head.lastSeq - window.cursor > BEHIND_MAX;
-  if (isFar) return 'behind';
-  const isBack = head.leftSeq === null && known.leftSeq !== null;
-  return isBack || head.visibleFrom < known.visibleFrom ? 'readmitted' : undefined;
-}
-
-/** The same head with another digest: one of the two comes from a restored backup. The server decides by a `sync`. */
-function isOtherHistory(head: Head, window: { cursor: number; digest: string }): boolean {
-  return (
-    head.lastSeq === window.cursor &&
-    head.digest !== window.digest &&
-    head.digest !== '' &&
-    window.digest !== ''
-  );
 }
