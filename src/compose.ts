@@ -12,6 +12,7 @@ import type { Log } from './infra/log/log.ts';
 import { LoneRegistry, loneBroadcaster } from './infra/memory/alone.ts';
 import { Metrics } from './infra/metrics/metrics.ts';
 import { openStore as openSqliteStore, type Store } from './infra/sqlite/open-store.ts';
+import { COMMON_PASSWORDS } from './infra/zxcvbn/common-passwords.ts';
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from './interface/protocol/index.ts';
 import { Presence, Router } from './modules/delivery/index.ts';
 import { createMessages } from './modules/messages/index.ts';
@@ -51,6 +52,7 @@ export function createCore(config: Config, store: Store, log: Log) {
     upkeep: store.writer,
     people: store.people,
     passwords: new Argon2Passwords(),
+    commonPasswords: COMMON_PASSWORDS,
     throttle: new MemorySignInThrottle(config.limits),
     hasher,
     random,

@@ -185,12 +185,14 @@ describe.each([...STORES])('the membership reader of $kind', (kind) => {
     const talk = await world.direct(alice, bob);
     await world.carryOut(clearHistory(bob, lab, 1));
     const memberships = await world.store.memberships.membershipsOf(bob.userId);
-    const byStream = new Map(memberships.map((row) => [row.streamId, [row.visibleFrom, row.asOf]]));
+    const byStream = new Map(
+      memberships.map((row) => [row.streamId, [row.joinedFrom, row.visibleFrom, row.asOf]]),
+    );
     expect(Object.fromEntries(byStream)).toEqual({
-      [bob.personalId]: [0, 2],
-      [bob.selfId]: [0, 1],
-      [lab]: [1, 1],
-      [talk]: [0, 1],
+      [bob.personalId]: [0, 0, 2],
+      [bob.selfId]: [0, 0, 1],
+      [lab]: [0, 1, 1],
+      [talk]: [0, 0, 1],
     });
     await world.carryOut(removeMember(alice, lab, bob));
     const left = await world.store.memberships.membershipsOf(bob.userId);

@@ -169,6 +169,7 @@ export class ModelServer {
       hasher: new Sha256Hasher(),
       random: this.#parts.ids,
       clock: this.#clock,
+      commonPasswords: new Set<string>(),
       isRegistrationOpen: true,
       sessionDays: 30,
     });

@@ -5,6 +5,7 @@ import { handleFault, handleKey, nameFault } from '../../src/domain/users/handle
 import { passwordFault } from '../../src/domain/users/password.ts';
 import { settings } from '../../src/infra/config/load.ts';
 import { clientAddresses } from '../../src/infra/limits/client-address.ts';
+import { COMMON_PASSWORDS } from '../../src/infra/zxcvbn/common-passwords.ts';
 import { preferredLanguage } from '../../src/interface/http/language.ts';
 import { originRule } from '../../src/interface/http/origins.ts';
 import { tokenInCookie } from '../../src/interface/http/session-cookie.ts';
@@ -53,7 +54,7 @@ const addressOf = clientAddresses(['10.0.0.0/8', '127.0.0.1']);
 const matchers: readonly [string, (text: string) => unknown][] = [
   ['a handle', (text) => handleFault(handleKey(text))],
   ['a name', nameFault],
-  ['a password', passwordFault],
+  ['a password', (text) => passwordFault(text, COMMON_PASSWORDS)],
   ['a message', (text) => textFault(text)],
   ['an id', (text) => Id.safeParse(text)],
   ['a client id', (text) => ClientId.safeParse(text)],

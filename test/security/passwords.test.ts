@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { COMMON_PASSWORDS } from '../../src/domain/users/common-passwords.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { Argon2Passwords } from '../../src/infra/crypto/passwords.ts';
 import { SystemRandomness } from '../../src/infra/crypto/random.ts';
 import { MemorySignInThrottle } from '../../src/infra/limits/sign-in-throttle.ts';
+import { COMMON_PASSWORDS } from '../../src/infra/zxcvbn/common-passwords.ts';
 import { createUsers, type PasswordHasher } from '../../src/modules/users/index.ts';
 import { freshAccount } from '../support/account.ts';
 import { openMemory } from '../support/stores.ts';
@@ -41,6 +41,7 @@ beforeEach(async () => {
     committer: world.queue,
     upkeep: world.store.upkeep,
     people: world.store.people,
+    commonPasswords: COMMON_PASSWORDS,
     passwords,
     throttle: new MemorySignInThrottle(limits),
     hasher: new Sha256Hasher(),

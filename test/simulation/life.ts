@@ -192,6 +192,7 @@ export class Life {
       committer: this.committer,
       upkeep: noUpkeep,
       people,
+      commonPasswords: new Set<string>(),
       passwords: { hash: async (password) => password, verify: async (password, hash) => password === hash },
       throttle: { check: async () => {}, failed: async () => {}, registering: async () => {} },
       hasher: new Sha256Hasher(),

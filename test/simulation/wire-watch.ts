@@ -13,6 +13,8 @@ export interface WatchParts {
   readonly stays: Stays;
   readonly ledger: Ledger;
   readonly watch: Pick<CommitWatch, 'hadMark'>;
+  /** The device asked for rows below those it holds. */
+  onAsksBack(stream: string): void;
 }
 
 interface SentFrame {
@@ -40,6 +42,7 @@ export class WireWatch implements WireEar {
   }
 
   up(text: string): void {
+    if (text.startsWith('{"op":"sync"')) this.#asked(text);
     if (!text.startsWith('{"op":"send"')) return;
     const { stream, operations } = JSON.parse(text) as SentFrame;
     for (const operation of operations) {
@@ -73,6 +76,11 @@ export class WireWatch implements WireEar {
         break;
       default:
     }
+  }
+
+  #asked(text: string): void {
+    const { stream, before } = JSON.parse(text) as { stream: string; before?: number };
+    if (before !== undefined) this.#parts.onAsksBack(stream);
   }
 
   #head(head: Head): void {

@@ -7,6 +7,7 @@ import { Ledger } from './ledger.ts';
 import type { Life } from './life.ts';
 import { NODE_NAMES, type Profile, profileOf } from './profile.ts';
 import { EPOCH_MS, Schedule } from './schedule.ts';
+import { SecondThoughts } from './second-thoughts.ts';
 import { SeededIds } from './seeded-ids.ts';
 import { MemoryStoreOfAll } from './shared-store.ts';
 import { SimBus } from './sim-bus.ts';
@@ -34,6 +35,7 @@ export class World {
   readonly accounts: readonly Account[];
   readonly devices: SimDevice[] = [];
   readonly streams: StreamId[] = [];
+  readonly #secondThoughts = new SecondThoughts(this);
 
   constructor(seed: number) {
     this.seed = seed;
@@ -64,6 +66,7 @@ export class World {
       tables: this.store.tables,
       skewMs: this.#skew(),
       pickNode: () => this.pickLife(),
+      onAsksBack: (stream) => this.#secondThoughts.askedBack(stream),
     });
     device.signedIn(startSession(account, this.ids, this.commit));
     this.devices.push(device);

@@ -6,6 +6,7 @@ import { SystemRandomness } from '../../src/infra/crypto/random.ts';
 import { TokenBucketMessageBudget } from '../../src/infra/limits/message-budget.ts';
 import { MemorySignInThrottle } from '../../src/infra/limits/sign-in-throttle.ts';
 import { LoneRegistry, loneBroadcaster } from '../../src/infra/memory/alone.ts';
+import { COMMON_PASSWORDS } from '../../src/infra/zxcvbn/common-passwords.ts';
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
 import type { GatewayContext } from '../../src/interface/ws/connection.ts';
 import { Presence, Router } from '../../src/modules/delivery/index.ts';
@@ -83,6 +84,7 @@ export function usersOver({ clock, store, queue }: World, isRegistrationOpen = t
     committer: queue,
     upkeep: store.upkeep,
     people: store.people,
+    commonPasswords: COMMON_PASSWORDS,
     passwords: new Argon2Passwords({ memoryKib: 8, passes: 1 }),
     throttle: new MemorySignInThrottle({
       signInFailures: 10,

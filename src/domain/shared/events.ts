@@ -160,6 +160,15 @@ export interface MembershipChange {
   readonly visibleFrom: number;
 }
 
+/** What a person has hidden from themselves by this event of their own stream: a conversation up to and with `upTo`. */
+export function historyCleared(event: {
+  type: string;
+  body: string | null;
+}): { stream: string; upTo: number } | undefined {
+  if (event.type !== 'history.cleared' || event.body === null) return undefined;
+  return JSON.parse(event.body) as { stream: string; upTo: number };
+}
+
 /** The membership changes that an event carries; empty for nearly every event. `body` is the row's JSON text. */
 export function membershipChanges(event: { type: string; body: string | null }): MembershipChange[] {
   if (event.body === null) return [];

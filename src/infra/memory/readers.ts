@@ -34,6 +34,7 @@ export class MemoryMembershipReader implements MembershipReader {
   async membershipsOf(userId: UserId) {
     return this.#members((row) => row.userId === userId && row.leftSeq === null).map((row) => ({
       streamId: row.streamId,
+      joinedFrom: row.joinedFrom,
       visibleFrom: row.visibleFrom,
       asOf: this.#tables.get('streams', row.streamId)?.lastSeq ?? 0,
     }));

@@ -23,7 +23,7 @@ export class SqliteMembershipReader implements MembershipReader {
       `SELECT ${selectList('members')} FROM members WHERE user_id = ? AND stream_id = ?`,
     );
     this.#memberships = db.prepare(
-      `SELECT m.stream_id AS streamId, m.visible_from AS visibleFrom, s.last_seq AS asOf
+      `SELECT m.stream_id AS streamId, m.joined_from AS joinedFrom, m.visible_from AS visibleFrom, s.last_seq AS asOf
        FROM members m JOIN streams s ON s.stream_id = m.stream_id WHERE m.user_id = ? AND m.left_seq IS NULL`,
     );
   }

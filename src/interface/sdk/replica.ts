@@ -69,3 +69,12 @@ export class Replica {
     return { record, rows, ...(dropAll ? { dropAll } : {}), ...(dropUpTo > 0 ? { dropUpTo } : {}) };
   }
 }
+
+/** A head with the marks of another where those are greater. */
+export function withGreatestMarks(head: Head, other: Head): Head {
+  const own = head.readSeq < other.readSeq ? other : head;
+  const peer = (head.peerRead ?? 0) < (other.peerRead ?? 0) ? other : head;
+  const { readSeq, readNo, ownAbove, mentions } = own;
+  const { peerRead = 0, peerReceived = 0 } = peer;
+  return { ...head, readSeq, readNo, ownAbove, mentions, ...(head.peer ? { peerRead, peerReceived } : {}) };
+}

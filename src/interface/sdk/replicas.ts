@@ -2,15 +2,14 @@ import type { ClientFrameInput, FrameOf, Head } from '../protocol/index.ts';
 import type { SilencePorts } from './answer-deadline.ts';
 import type { Cancel, Store } from './ports.ts';
 import type { Row, StoredState } from './records.ts';
-import { Replica } from './replica.ts';
-import { hiddenLine, type Run } from './stream-window.ts';
+import { BEHIND_MAX, isOtherHistory, reasonToReopen } from './reopening.ts';
+import { Replica, withGreatestMarks } from './replica.ts';
+import type { Run } from './stream-window.ts';
 import { SyncQueue } from './sync-queue.ts';
 import { overtakesHead } from './unread.ts';
 
 /** How long events wait for the ones before them until the server is asked. */
 const HOLD_MS = 150;
-/** Further behind than this, history is read backwards from the head instead of forwards from the cursor. */
-const BEHIND_MAX = 1_000;
 /** Before a page or a head is asked for again, where the server does not say how long to wait. */
 const RETRY_MS = 1_000;
 /** Rows read for a conversation that nobody has opened yet: enough for the list and the first screen. */
@@ -35,6 +34,8 @@ export class Replicas {
   readonly #asked = new Set<string>();
   /** The highest seq heard in streams that have no window yet; at most one each, gone with the head that opens one. */
   readonly #unplaced = new Map<string, number>();
+  /** Streams whose head told of less than was known, and is asked for once more. */
+  readonly #doubted = new Set<string>();
   readonly #holds = new Map<string, Cancel>();
   readonly #sync: SyncQueue;
   /** The conversation on the screen, which is caught up first. */
@@ -79,6 +80,7 @@ export class Replicas {
   online(heads: readonly Head[], next: string | null): void {
     this.#isOnline = true;
     this.#asked.clear();
+    this.#doubted.clear();
     this.heads(heads, next);
     this.#sync.open();
   }
@@ -200,8 +202,10 @@ export class Replicas {
     const { window } = replica;
     const isOlder = window !== null && !replica.mustReopen && head.lastSeq < window.cursor;
     const reason = replica.mustReopen || isOlder ? undefined : reasonToReopen(replica, head);
-    replica.head = isOlder ? this.#withoutNews(replica, head) : head;
-    if (!window || replica.mustReopen || reason) {
+    const mustOpen = !window || replica.mustReopen || reason !== undefined;
+    const told = isOlder ? this.#withoutNews(replica, head) : head;
+    replica.head = mustOpen ? told : this.#withMarks(replica, told);
+    if (mustOpen) {
       if (window && reason) this.#ports.onReset(head.stream, reason);
       this.#open(replica);
     } else {
@@ -235,6 +239,21 @@ export class Replicas {
     return { ...head, visibleFrom, leftSeq };
   }
 
+  /**
+   * Marks only move up: a head with a lower one was read before a hint that overtook it. What is known stands, and the
+   * head is asked for again, once, because a restored server may know no better.
+   */
+  #withMarks({ head: known, stream }: Replica, head: Head): Head {
+    const isLower = head.readSeq < known.readSeq || (head.peerRead ?? 0) < (known.peerRead ?? 0);
+    if (!isLower || this.#doubted.has(stream)) {
+      this.#doubted.delete(stream);
+      return head;
+    }
+    this.#doubted.add(stream);
+    this.#ports.timers.after(RETRY_MS, () => this.askHead(stream));
+    return withGreatestMarks(head, known);
+  }
+
   #fill(replica: Replica): void {
     const { window, stream } = replica;
     if (!window || window.isComplete || window.rows.size > 0 || !replica.isConversation) return;
@@ -258,6 +277,7 @@ export class Replicas {
     if (frame.events.length === 0) {
       // Nothing up to the head is visible: only a window at the head is a true one.
       replica.mustReopen = true;
+      this.#ports.onReset(replica.stream, 'behind');
       this.askHead(replica.stream);
     } else if (!frame.done) {
       this.catchUp(replica.stream);
@@ -277,23 +297,4 @@ export class Replicas {
     });
     this.#holds.set(stream, cancel);
   }
-}
-
-/** Why this head does not continue the window: too much lies between, or the person is back and may see more. */
-function reasonToReopen({ window, head: known }: Replica, head: Head): string | undefined {
-  if (!window) return undefined;
-  const isFar = hiddenLine(head) > window.cursor || head.lastSeq - window.cursor > BEHIND_MAX;
-  if (isFar) return 'behind';
-  const isBack = head.leftSeq === null && known.leftSeq !== null;
-  return isBack || head.visibleFrom < known.visibleFrom ? 'readmitted' : undefined;
-}
-
-/** The same head with another digest: one of the two comes from a restored backup. The server decides by a `sync`. */
-function isOtherHistory(head: Head, window: { cursor: number; digest: string }): boolean {
-  return (
-    head.lastSeq === window.cursor &&
-    head.digest !== window.digest &&
-    head.digest !== '' &&
-    window.digest !== ''
-  );
 }

@@ -1,3 +1,4 @@
+import { historyCleared } from '../../domain/shared/events.ts';
 import type { StreamId, UserId } from '../../domain/shared/ids.ts';
 import type { LogRow } from '../../domain/shared/rows.ts';
 import type { Clock, NodeHint, Run } from '../shared/ports.ts';
@@ -91,8 +92,7 @@ export class Router {
       for (const membership of await this.#options.memberships.membershipsOf(device.userId)) {
         const channel = this.#channels.get(membership.streamId);
         if (!channel || channel.building) continue;
-        const row = { visibleFrom: membership.visibleFrom, leftSeq: null, asOf: membership.asOf };
-        if (!channel.index.admit(device.userId, row)) tooOld = true;
+        if (!channel.index.admit(device.userId, { ...membership, leftSeq: null })) tooOld = true;
       }
     }
   }
@@ -200,7 +200,15 @@ export class Router {
       index.position = last;
       index.forgetLeft();
       for (const userId of entered) this.#enterAll(userId, index.streamId);
+      for (const row of piece) this.#followClearing(row);
     }
+  }
+
+  /** Clearing is told in the person's own stream, and changes what they are handed of another. */
+  #followClearing(row: LogRow): void {
+    const cleared = historyCleared(row);
+    const channel = cleared && this.#channels.get(cleared.stream as StreamId);
+    channel?.index.hide(row.senderId, cleared?.upTo ?? 0, this.people.isHere);
   }
 
   /** The person's devices are told the stream's head, and ask for the rest. */

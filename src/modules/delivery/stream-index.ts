@@ -4,9 +4,19 @@ import type { LogRow, MemberRow } from '../../domain/shared/rows.ts';
 
 /** What a member of one stream may be handed: `visibleFrom < seq <= leftSeq`, true as of `asOf`. */
 export interface IndexEntry {
+  /** Tells one membership of a person from the next. Within one, `visibleFrom` only moves up. */
+  readonly joinedFrom: number;
   visibleFrom: number;
   leftSeq: number;
   asOf: number;
+}
+
+/** A person's row in the stream, as a snapshot has it whose head is `asOf`. */
+interface AdmittedRow {
+  readonly joinedFrom: number;
+  readonly visibleFrom: number;
+  readonly leftSeq: number | null;
+  readonly asOf: number;
 }
 
 const NEVER = Number.MAX_SAFE_INTEGER;
@@ -24,6 +34,8 @@ export class StreamIndex {
    * of it there. `undefined` in large groups and alone.
    */
   people: Set<UserId> | undefined;
+  /** What people here hid before their entries were read. */
+  readonly #hidden = new Map<UserId, number>();
   /** The last seq that was handed on. */
   position: number;
 
@@ -33,16 +45,37 @@ export class StreamIndex {
   }
 
   /** False when the snapshot is too old: read again. */
-  admit(userId: UserId, row: { visibleFrom: number; leftSeq: number | null; asOf: number }): boolean {
+  admit(userId: UserId, row: AdmittedRow): boolean {
     if (row.asOf < this.position) return false;
     const known = this.entries.get(userId);
-    if (known && known.asOf >= row.asOf) return true;
-    this.entries.set(userId, { visibleFrom: row.visibleFrom, leftSeq: row.leftSeq ?? NEVER, asOf: row.asOf });
+    const isNewer = !known || known.asOf < row.asOf;
+    if (isNewer) {
+      const { joinedFrom, visibleFrom, leftSeq, asOf } = row;
+      this.entries.set(userId, { joinedFrom, visibleFrom, leftSeq: leftSeq ?? NEVER, asOf });
+    }
+    const other = isNewer ? known : row;
+    if (other?.joinedFrom === this.entries.get(userId)?.joinedFrom) this.#raise(userId, other?.visibleFrom);
+    this.#raise(userId, this.#hidden.get(userId));
+    this.#hidden.delete(userId);
     return true;
   }
 
   admitMember(row: MemberRow, asOf: number): boolean {
-    return this.admit(row.userId, { visibleFrom: row.visibleFrom, leftSeq: row.leftSeq, asOf });
+    return this.admit(row.userId, { ...row, asOf });
+  }
+
+  /**
+   * The person's own stream says that they hid this one up to `upTo`, which leaves no event here. It may come late: one
+   * that lies below the present membership is of an earlier one, and who is back may see it all again.
+   */
+  hide(userId: UserId, upTo: number, isHere: (userId: UserId) => boolean): void {
+    if (this.entries.has(userId)) this.#raise(userId, upTo);
+    else if (isHere(userId)) this.#hidden.set(userId, Math.max(upTo, this.#hidden.get(userId) ?? 0));
+  }
+
+  #raise(userId: UserId, upTo = 0): void {
+    const entry = this.entries.get(userId);
+    if (entry && upTo > entry.joinedFrom) entry.visibleFrom = Math.max(entry.visibleFrom, upTo);
   }
 
   /** Follows one event. Answers who entered by it, for each of whom the caller sends the stream's head. */
@@ -58,7 +91,8 @@ export class StreamIndex {
       }
       if (change.joined) {
         if (!isHere(userId)) continue;
-        this.entries.set(userId, { visibleFrom: change.visibleFrom, leftSeq: NEVER, asOf: row.seq });
+        const { visibleFrom } = change;
+        this.entries.set(userId, { joinedFrom: row.seq - 1, visibleFrom, leftSeq: NEVER, asOf: row.seq });
         entered.push(userId);
       } else if (known) {
         known.leftSeq = row.seq;

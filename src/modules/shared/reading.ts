@@ -60,6 +60,7 @@ export interface MembersSnapshot {
 
 export interface Membership {
   readonly streamId: StreamId;
+  readonly joinedFrom: number;
   readonly visibleFrom: number;
   readonly asOf: number;
 }

@@ -21,7 +21,7 @@ export function administer(deps: UsersDependencies) {
 
   /** Sets a password and ends every session of the account. */
   const setPassword = async (handle: string, password: string): Promise<void> => {
-    const fault = passwordFault(password);
+    const fault = passwordFault(password, deps.commonPasswords);
     if (fault) throw new Refusal(fault);
     const user = await deps.people.userByHandle(handleKey(handle));
     if (!user) throw new Refusal('not_found');

@@ -22,6 +22,8 @@ export interface UsersDependencies {
   readonly upkeep: Upkeep;
   readonly people: PeopleReader;
   readonly passwords: PasswordHasher;
+  /** Passwords that nobody may choose, in lower case. */
+  readonly commonPasswords: ReadonlySet<string>;
   readonly throttle: SignInThrottle;
   readonly hasher: Hasher;
   readonly random: Randomness;

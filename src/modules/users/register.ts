@@ -29,7 +29,8 @@ export function register(deps: UsersDependencies) {
     request: Registration,
   ): Promise<{ userId?: UserId; status: 'created' | 'already_registered' }> => {
     const key = handleKey(request.handle);
-    const fault = handleFault(key) ?? nameFault(request.name) ?? passwordFault(request.password);
+    const fault =
+      handleFault(key) ?? nameFault(request.name) ?? passwordFault(request.password, deps.commonPasswords);
     if (fault) throw new Refusal(fault);
     const isOpen = deps.isRegistrationOpen || request.byAdministrator !== undefined;
     if (!isOpen && request.claim === undefined) throw new Refusal('registration_closed');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import { COMMON_PASSWORDS } from '../../../src/domain/users/common-passwords.ts';
 import { passwordFault } from '../../../src/domain/users/password.ts';
+
+const COMMON = new Set(['password', '12345678']);
 
 describe('a password', () => {
   test.each([
@@ -10,7 +11,7 @@ describe('a password', () => {
     ['eight spaces', ' '.repeat(8)],
     ['letters of any script', '正确的马电池订书钉'],
   ])('of %s is good enough', (_name, password) => {
-    expect(passwordFault(password)).toBeUndefined();
+    expect(passwordFault(password, COMMON)).toBeUndefined();
   });
 
   test.each([
@@ -21,21 +22,10 @@ describe('a password', () => {
     ['a hundred and twenty-nine emoji', '😀'.repeat(129)],
     ['a million characters', 'x'.repeat(1_000_000)],
   ])('of %s is none', (_name, password) => {
-    expect(passwordFault(password)).toBe('password_invalid');
+    expect(passwordFault(password, COMMON)).toBe('password_invalid');
   });
 
-  test.each(['password', 'PassWord', '12345678', 'magpie123'])(
-    'that everybody guesses is refused: %s',
-    (password) => {
-      expect(passwordFault(password)).toBe('password_common');
-    },
-  );
-
-  test('is checked against common ones that are long enough to be tried', () => {
-    expect(COMMON_PASSWORDS.size).toBeGreaterThan(50);
-    for (const password of COMMON_PASSWORDS) {
-      expect(password).toBe(password.toLowerCase());
-      expect(password.length).toBeGreaterThanOrEqual(8);
-    }
+  test.each(['password', 'PassWord', '12345678'])('that everybody guesses is refused: %s', (password) => {
+    expect(passwordFault(password, COMMON)).toBe('password_common');
   });
 });

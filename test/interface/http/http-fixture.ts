@@ -10,6 +10,7 @@ import { MemoryHttpBudget } from '../../../src/infra/limits/http-budget.ts';
 import { TokenBucketMessageBudget } from '../../../src/infra/limits/message-budget.ts';
 import { MemorySignInThrottle } from '../../../src/infra/limits/sign-in-throttle.ts';
 import { openStore, type Store } from '../../../src/infra/sqlite/open-store.ts';
+import { COMMON_PASSWORDS } from '../../../src/infra/zxcvbn/common-passwords.ts';
 import type { Health, HttpDependencies } from '../../../src/interface/http/dependencies.ts';
 import { createHttpApp, type HttpApp } from '../../../src/interface/http/http-app.ts';
 import type { WebFile } from '../../../src/interface/http/web-files.ts';
@@ -109,6 +110,7 @@ function createCore({ limits, name, registration, sessionDays }: Config, store: 
     committer: queue,
     upkeep: store.writer,
     people: store.people,
+    commonPasswords: COMMON_PASSWORDS,
     passwords: new Argon2Passwords({ memoryKib: 8, passes: 1 }),
     throttle: new MemorySignInThrottle(limits),
     hasher,

@@ -47,6 +47,25 @@ describe('marks', () => {
     expect(device.socket.all('read')).toEqual([]);
   });
 
+  test('that a head tells less of than a hint before it stay, and the head is asked for once more', async () => {
+    const device = await threeUnread();
+    await device.socket.say(marks({ read: 3, received: 3, unread: 0, mentions: 0 }));
+    await device.socket.say(marks({ user: BOB, read: 2, received: 2 }));
+    const late: FrameOf<'heads'> = {
+      op: 'heads',
+      heads: [head({ lastSeq: 3, receivedSeq: 3 })],
+      next: null,
+    };
+    await device.socket.say(late);
+    expect(unread(device)).toBe(0);
+    await device.timers.advance(1_000);
+    expect(device.socket.all('heads')).toEqual([{ op: 'heads', stream: STREAM }]);
+    await device.socket.say(late);
+    expect(unread(device)).toBe(3);
+    await device.timers.advance(5_000);
+    expect(device.socket.all('heads')).toHaveLength(1);
+  });
+
   test('never name what this device does not hold', async () => {
     const device = await threeUnread();
     device.client.markRead(STREAM, 99);

@@ -23,22 +23,22 @@ function index(position: number): StreamIndex {
 describe('an index of a stream', () => {
   test('admits what was read at or after its position, and nothing older', () => {
     const it = index(5);
-    expect(it.admit(alice, { visibleFrom: 0, leftSeq: null, asOf: 4 })).toBe(false);
+    expect(it.admit(alice, { joinedFrom: 0, visibleFrom: 0, leftSeq: null, asOf: 4 })).toBe(false);
     expect(it.entries.size).toBe(0);
-    expect(it.admit(alice, { visibleFrom: 0, leftSeq: null, asOf: 5 })).toBe(true);
+    expect(it.admit(alice, { joinedFrom: 0, visibleFrom: 0, leftSeq: null, asOf: 5 })).toBe(true);
     expect(it.entries.get(alice)).toMatchObject({ visibleFrom: 0, asOf: 5 });
   });
 
   test('keeps the newer of two entries, whichever came first', () => {
     const it = index(1);
-    it.admit(alice, { visibleFrom: 3, leftSeq: null, asOf: 4 });
-    it.admit(alice, { visibleFrom: 0, leftSeq: null, asOf: 2 });
+    it.admit(alice, { joinedFrom: 0, visibleFrom: 3, leftSeq: null, asOf: 4 });
+    it.admit(alice, { joinedFrom: 0, visibleFrom: 0, leftSeq: null, asOf: 2 });
     expect(it.entries.get(alice)).toMatchObject({ visibleFrom: 3, asOf: 4 });
   });
 
   test('follows who comes and who goes', () => {
     const it = index(1);
-    it.admit(alice, { visibleFrom: 0, leftSeq: null, asOf: 1 });
+    it.admit(alice, { joinedFrom: 0, visibleFrom: 0, leftSeq: null, asOf: 1 });
     expect(it.fold(joined(2, 'bob'), everybody)).toEqual([bob]);
     expect(it.entries.get(bob)).toMatchObject({ visibleFrom: 1, asOf: 2 });
     expect(it.fold(left(3, 'bob'), everybody)).toEqual([]);
@@ -53,12 +53,39 @@ describe('an index of a stream', () => {
 
   test('is not moved by events that an entry was read after', () => {
     const it = index(1);
-    it.admit(bob, { visibleFrom: 4, leftSeq: null, asOf: 6 });
+    it.admit(bob, { joinedFrom: 0, visibleFrom: 4, leftSeq: null, asOf: 6 });
     it.fold(left(3, 'bob'), everybody);
     it.fold(joined(5, 'bob', 0), everybody);
     expect(it.entries.get(bob)).toMatchObject({ visibleFrom: 4, asOf: 6 });
     it.fold(left(7, 'bob'), everybody);
     expect(it.entries.get(bob)?.leftSeq).toBe(7);
+  });
+
+  test('learns what somebody hid, before or after their entry was read, and forgets it at no later reading', () => {
+    const it = index(9);
+    const asOf = (seq: number) => ({ joinedFrom: 0, visibleFrom: 0, leftSeq: null, asOf: seq });
+    it.admit(alice, asOf(9));
+    it.hide(alice, 5, everybody);
+    it.hide(alice, 3, everybody);
+    it.hide(bob, 4, everybody);
+    it.hide(carol, 4, (userId) => userId !== carol);
+    for (const who of [alice, bob, carol]) it.admit(who, asOf(10));
+    expect([alice, bob, carol].map((who) => it.entries.get(who)?.visibleFrom)).toEqual([5, 4, 0]);
+    it.admit(carol, { ...asOf(10), visibleFrom: 6 });
+    expect(it.entries.get(carol)?.visibleFrom).toBe(6);
+  });
+
+  test('hides nothing from somebody who is back, whatever they hid when they were here before', () => {
+    const it = index(9);
+    it.admit(bob, { joinedFrom: 0, visibleFrom: 0, leftSeq: null, asOf: 9 });
+    it.hide(bob, 8, everybody);
+    it.fold(left(10, 'bob'), everybody);
+    it.fold(joined(11, 'bob', 2), everybody);
+    it.hide(bob, 9, everybody);
+    expect(it.entries.get(bob)?.visibleFrom).toBe(2);
+    it.hide(bob, 11, everybody);
+    it.admit(bob, { joinedFrom: 15, visibleFrom: 3, leftSeq: null, asOf: 16 });
+    expect(it.entries.get(bob)?.visibleFrom).toBe(3);
   });
 
   test('takes in nobody who has no device here', () => {
