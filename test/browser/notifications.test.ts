@@ -1,4 +1,4 @@
-import { test } from 'bun:test';
+import { expect, test } from 'bun:test';
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { friendAt, isKept, join, writeTo } from './people.ts';
@@ -10,8 +10,9 @@ const stage = stageOfFile();
 test('a message that nobody sees arrive is told of once, in whichever tab, and goes when it is read', async () => {
   const alice = await listening('Alice');
   const bob = await friendAt(alice.person.url, 'bob', 'Bob');
-  const stream = await writeTo(bob, alice.person.handle, 'hello');
   await settled(alice.page);
+  const stream = await writeTo(bob, alice.person.handle, 'hello');
+  await eventually(() => shown(alice.page), ['Bob: hello']);
   const second = await stage.secondTab(alice);
   await second.page.getByRole('heading', { name: 'Chats' }).waitFor();
 
@@ -32,6 +33,7 @@ test('a message that nobody sees arrive is told of once, in whichever tab, and g
   await second.page.getByText('Come and see.').last().waitFor();
   await writeTo(eve, alice.person.handle, 'Where is everybody?');
   await eventually(() => shown(alice.page), ['Eve: Where is everybody?']);
+  expect(await told(alice.page)).toEqual(['hello', 'I found something shiny.', 'Where is everybody?']);
   await Promise.all([bob.close(), eve.close()]);
 });
 
@@ -52,6 +54,7 @@ test('a notification says only who wrote where the text is not to be shown', asy
 async function listening(name: string): Promise<Screen> {
   const screen = await stage.stranger(name, { permissions: ['notifications'] });
   await screen.page.clock.install();
+  await screen.page.addInitScript(rememberTold);
   await join(screen);
   return screen;
 }
@@ -59,6 +62,7 @@ async function listening(name: string): Promise<Screen> {
 /** What was missed before the page was opened is no news; some seconds later everything is. */
 async function settled(page: Page): Promise<void> {
   await eventually(() => isKept(page), true);
+  await eventually(() => page.locator('html').getAttribute('data-connection'), 'online');
   await page.clock.fastForward(5_000);
 }
 
@@ -68,5 +72,18 @@ const shown = (page: Page): Promise<string[]> =>
     const notifications = await registration.getNotifications();
     return notifications.map(({ title, body }) => `${title}: ${body}`);
   });
+
+/** Runs in the page: what is shown is remembered, because what was read is taken away again at once. */
+function rememberTold(): void {
+  const bodies: unknown[] = [];
+  const show = ServiceWorkerRegistration.prototype.showNotification;
+  ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+    bodies.push(options?.body);
+    return show.call(this, title, options);
+  };
+  Object.assign(globalThis, { told: bodies });
+}
+
+const told = (page: Page): Promise<unknown> => page.evaluate('globalThis.told');
 
 const iconOf = (page: Page) => page.locator('link[rel="icon"]').getAttribute('href');

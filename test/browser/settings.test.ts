@@ -28,16 +28,20 @@ test('a new name is seen by others, and one that is refused says why beside the 
 test('looks are changed at once and kept for the next time', async () => {
   const alice = await joined(stage, 'Ada');
   await alice.page.goto(`${alice.person.url}/settings/appearance`);
-  for (const choice of ['Dark', 'Compact', '125%'])
-    await alice.page.getByRole('radio', { name: choice }).click();
   const looks = () =>
     alice.page.evaluate(() => {
       const { dataset, style } = document.documentElement;
-      return [dataset['theme'], dataset['density'], style.getPropertyValue('--text-scale')];
+      const frame = document.querySelector<HTMLMetaElement>('meta[name="theme-color"]')?.content;
+      return [dataset['theme'], dataset['density'], style.getPropertyValue('--text-scale'), frame];
     });
-  await eventually(looks, ['dark', 'compact', '1.25']);
+  const [, , , light] = await looks();
+  for (const choice of ['Dark', 'Compact', '125%'])
+    await alice.page.getByRole('radio', { name: choice }).click();
+  await eventually(async () => (await looks()).slice(0, 3), ['dark', 'compact', '1.25']);
+  const chosen = await looks();
+  expect(chosen[3]).not.toBe(light);
   await alice.page.reload();
-  await eventually(looks, ['dark', 'compact', '1.25']);
+  await eventually(looks, chosen);
 });
 
 test('another language is there at once, also in what the server says', async () => {

@@ -39,5 +39,13 @@ export function applyAppearance({ isDark, density, textSize }: Appearance): void
     dataset['theme'] = isDark.value ? 'dark' : 'light';
     dataset['density'] = density.value;
     style.setProperty('--text-scale', String(textSize.value / 100));
+    colourFrame();
   });
+}
+
+/** What surrounds the page, such as a phone's status bar, follows what was chosen here and not only the system. */
+function colourFrame(): void {
+  const paper = getComputedStyle(document.documentElement).getPropertyValue('--paper').trim();
+  for (const colour of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]'))
+    colour.content = paper;
 }

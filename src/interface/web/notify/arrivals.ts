@@ -15,7 +15,8 @@ export class Arrivals {
   /** The conversations in which somebody else wrote something unread since then, the newest first. */
   look(list: readonly Conversation[]): Conversation[] {
     const news = list.filter((each) => this.#isNews(each));
-    this.settle(list);
+    // A line can be there a moment before it is counted: what is not told of now may be then.
+    this.settle(news);
     return news.slice(0, TOLD_MAX);
   }
 

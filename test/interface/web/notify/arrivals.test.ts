@@ -65,6 +65,12 @@ describe('what is told of', () => {
     expect(arrivals.look([chat('bob', { seq: 5 })])).toEqual([]);
   });
 
+  test('is also what is counted only after it was seen', () => {
+    const arrivals = new Arrivals();
+    expect(arrivals.look([chat('bob', { seq: 5, unread: 0 })])).toEqual([]);
+    expect(arrivals.look([chat('bob', { seq: 5 })])).toHaveLength(1);
+  });
+
   test('after a long time away is only the newest', () => {
     const list = ['a', 'b', 'c', 'd', 'e'].map((stream) => chat(stream, { seq: 9 }));
     expect(streams(new Arrivals().look(list))).toEqual(['a', 'b', 'c']);
