@@ -13,7 +13,7 @@ interface Room {
   readonly runtime: boolean | RegExp;
 }
 
-const vueFamily = ['vue', 'vue-router', 'vue-i18n', '@vueuse/*', 'reka-ui', 'virtua', '@lucide/vue'];
+const vueFamily = ['vue', 'vue-router', 'vue-i18n', '@vueuse/*', 'reka-ui', '@lucide/vue'];
 const webLibraries = [
   'markdown-it',
   'dompurify',

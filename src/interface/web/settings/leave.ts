@@ -1,9 +1,11 @@
 import { forgetDrafts } from '../composer/drafts.ts';
+import { forgetTargets } from '../composer/target.ts';
 import { confirm } from '../design/confirm.ts';
 import { notify, sentenceOf } from '../design/notices.ts';
 import type { Device } from '../device/use-device.ts';
 import { forgetNotifications } from '../notify/forget.ts';
 import { forgetShell } from '../pwa/shell.ts';
+import { forgetFormerTexts } from '../timeline/former-texts.ts';
 import { unsentIn } from './unsent.ts';
 
 type Translate = (key: string, named?: Record<string, unknown>, plural?: number) => string;
@@ -31,6 +33,8 @@ export async function leave(device: Device): Promise<void> {
     await device.signOut();
   } finally {
     forgetDrafts();
+    forgetTargets();
+    forgetFormerTexts();
     await forgetNotifications();
     forgetShell();
   }

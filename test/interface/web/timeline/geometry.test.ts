@@ -60,10 +60,10 @@ describe('which lines are drawn', () => {
 test('lines are drawn anew only when an edge comes near', () => {
   const lines = even(300);
   const range = { start: 85, end: 135 };
-  expect(isEnough(lines, range, -600, SCREEN)).toBe(true);
-  expect(isEnough(lines, range, -299, SCREEN)).toBe(false);
-  expect(isEnough(lines, range, -901, SCREEN)).toBe(false);
-  expect(isEnough(lines, { start: 0, end: 40 }, 0, SCREEN)).toBe(true);
+  expect(isEnough(lines, range, { top: -600, screen: SCREEN })).toBe(true);
+  expect(isEnough(lines, range, { top: -299, screen: SCREEN })).toBe(false);
+  expect(isEnough(lines, range, { top: -901, screen: SCREEN })).toBe(false);
+  expect(isEnough(lines, { start: 0, end: 40 }, { top: 0, screen: SCREEN })).toBe(true);
 });
 
 test('the line at a height is found above and below what is drawn', () => {
