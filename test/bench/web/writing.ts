@@ -9,6 +9,8 @@ export interface WritingFigures {
 }
 
 const MESSAGES = 60;
+/** The point tells the first from the eleventh. */
+const textOf = (number: number): string => `timed ${number}.`;
 
 /** Writes to somebody whose page is open beside it. Both pages run in one browser, on one clock. */
 export async function measureWriting(stage: WebStage): Promise<WritingFigures> {
@@ -24,7 +26,7 @@ export async function measureWriting(stage: WebStage): Promise<WritingFigures> {
       Object.assign(window, { shown });
       const look = () => {
         for (const row of [...document.querySelectorAll(selector)].slice(-4)) {
-          const text = /timed \d+/.exec(row.textContent ?? '')?.[0];
+          const text = /timed \d+\./.exec(row.textContent ?? '')?.[0];
           if (text && shown[text] === undefined) shown[text] = Date.now();
         }
         requestAnimationFrame(look);
@@ -33,17 +35,17 @@ export async function measureWriting(stage: WebStage): Promise<WritingFigures> {
     }, MESSAGE);
     const [frames, sentAt] = [[] as number[], [] as number[]];
     for (let number = 0; number < MESSAGES; number += 1) {
-      const text = `timed ${number}`;
+      const text = textOf(number);
       await writer.page.locator(COMPOSER).fill(text);
       const own = await writer.page.evaluate(framesUntilShown, { text, field: COMPOSER, row: MESSAGE });
       frames.push(own.frames);
       sentAt.push(own.at);
-      await reader.page.getByText(text, { exact: true }).last().waitFor();
+      await reader.page.locator(MESSAGE, { hasText: text }).last().waitFor();
     }
     const shown = await reader.page.evaluate(
       () => (window as unknown as { shown: Record<string, number> }).shown,
     );
-    const times = sentAt.map((at, number) => (shown[`timed ${number}`] ?? Number.NaN) - at);
+    const times = sentAt.map((at, number) => (shown[textOf(number)] ?? Number.NaN) - at);
     return { framesToOwnBubble: percentiles(frames), msToOther: percentiles(times) };
   } finally {
     await writer.context.close();
