@@ -56,8 +56,8 @@ function newKeyOf(
 ): string | undefined {
   if (!mark) return undefined;
   const first = rows.find(({ seq = 0, isMine, type }) => seq >= mark.seq && !isMine && type === 'message');
-  const isCertain = first !== rows[0] || first?.seq === mark.seq || !hasOlder;
-  return isCertain ? first?.key : undefined;
+  const isWithin = !hasOlder || (rows[0]?.seq ?? mark.seq + 1) <= mark.seq;
+  return isWithin ? first?.key : undefined;
 }
 
 function isOneRun(a: TimelineRow, b: TimelineRow): boolean {

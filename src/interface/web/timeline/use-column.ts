@@ -25,8 +25,7 @@ export function useColumn({ lines, isLive, elements, onLook }: ColumnOptions): V
   let width = 0;
   const observer = new ResizeObserver(() => {
     const now = elements()?.box.clientWidth ?? 0;
-    if (now === width) column.settle();
-    else column.resized();
+    column.resized(now !== width);
     width = now;
     onLook();
   });

@@ -10,6 +10,8 @@ import type { VirtualColumn } from './virtual/virtual-column.ts';
 
 /** How long a row that was jumped to stands out. */
 const LIT_MS = 2_000;
+/** So long a place to begin at is waited for; then the end is shown, and the place when it is there. */
+const OPENING_MS = 1_500;
 
 interface JumpOptions {
   readonly device: Device;
@@ -41,6 +43,7 @@ export function useJumps({ device, stream, shown, column, mark }: JumpOptions): 
 
   async function bring(seq: number): Promise<boolean> {
     if (rowAt(seq)) return true;
+    await whenSettled(device);
     const isThere = await device.showAround(stream, seq);
     shown.refresh();
     return isThere;
@@ -84,7 +87,21 @@ export function useJumps({ device, stream, shown, column, mark }: JumpOptions): 
     lit,
     toSeq: (seq) => attempt(toSeq(seq)),
     toNew: () => attempt(toNew()),
-    open: (seq) => (seq === undefined ? toNew() : toSeq(seq)),
+    open: (seq) => Promise.race([seq === undefined ? toNew() : toSeq(seq), after(OPENING_MS)]),
     toEnd,
   };
 }
+
+/** While the page only just opened, what is not at hand may be there in a moment. */
+function whenSettled(device: Device): Promise<void> {
+  if (device.status !== 'connecting') return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = device.on('status', ({ status }) => {
+      if (status === 'connecting') return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -4,6 +4,7 @@ import { attempt } from '../design/notices.ts';
 import { useDevice } from '../device/use-device.ts';
 import { linesOf } from './lines.ts';
 import { rowActionsIn } from './row-actions.ts';
+import { makeRowWords, rowWordsKey } from './row-words.ts';
 import { timelineKey } from './timeline-context.ts';
 import { useArrivals } from './use-arrivals.ts';
 import { useColumn } from './use-column.ts';
@@ -96,6 +97,7 @@ function useRows({ shown, conversation, jumpTo }: RowsOptions) {
   });
   const rowIn = (target: EventTarget | null) => byKey.value.get(keyIn(target) ?? '');
   const { items, aim, openMenu } = useRowMenu(actions, rowIn);
+  provide(rowWordsKey, makeRowWords());
   provide(timelineKey, {
     actions,
     pointed,

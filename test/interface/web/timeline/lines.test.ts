@@ -76,6 +76,8 @@ describe('the line above what is new', () => {
   test('it is not shown where the first new message may be further up', () => {
     expect(shape(rows, { mark: { seq: 2, count: 3 }, hasOlder: true })).not.toContain('new 3');
     expect(shape(rows, { mark: { seq: 2, count: 3 } })).toContain('new 3');
+    // The first here is one's own, and the first new one of others is still not known.
+    expect(shape(rows.slice(1), { mark: { seq: 2, count: 3 }, hasOlder: true })).not.toContain('new 3');
   });
 
   test('nothing is new where nothing is unread', () => {

@@ -44,11 +44,14 @@ export class VirtualColumn {
   #goal: { readonly key: string; readonly align: Align } | undefined;
   #isFollowing = true;
   #isLive = true;
-  #lastTop = 0;
+  /** As the box last said: to ask it again in the middle of a change would lay everything out twice. */
+  #top = 0;
+  #screen = 0;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
   attach(elements: ColumnElements): void {
     this.#elements = elements;
+    this.#screen = elements.box.clientHeight;
     this.#choose();
   }
 
@@ -87,22 +90,22 @@ export class VirtualColumn {
   scrolled(): void {
     if (!this.#elements) return;
     const { scrollTop } = this.#elements.box;
-    const left = this.#leftBelow();
+    const left = this.#leftBelow(this.#elements.box);
     // Only moving up leaves the end: lines may have grown below it since.
     if (left <= END_PX) this.#isFollowing = this.#isLive;
-    else if (scrollTop < this.#lastTop - 1) this.#isFollowing = false;
-    this.#lastTop = scrollTop;
+    else if (scrollTop < this.#top - 1) this.#isFollowing = false;
+    this.#top = scrollTop;
     this.#hold();
     this.isAtEnd.value = this.#isLive && left <= END_PX;
-    if (!isEnough(this.#sizes, this.#range, { top: this.#above - scrollTop, screen: this.#screen }))
-      this.#choose();
+    this.#chooseIfNeeded();
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => this.#putRight(), IDLE_MS);
   }
 
-  /** The column became wider or narrower. */
-  resized(): void {
-    this.#sizes.forget();
+  /** The room for the column changed; in another width every line breaks elsewhere. */
+  resized(isOtherWidth: boolean): void {
+    this.#screen = this.#elements?.box.clientHeight ?? 0;
+    if (isOtherWidth) this.#sizes.forget();
     this.settle();
   }
 
@@ -111,24 +114,23 @@ export class VirtualColumn {
     if (!this.#elements) return;
     this.#measure(this.#elements.lines);
     const { box, below } = this.#elements;
-    below.style.height = `${heightOf(this.#sizes, this.#range.end, this.#sizes.count)}px`;
+    const hiddenBelow = heightOf(this.#sizes, this.#range.end, this.#sizes.count);
+    below.style.height = `${hiddenBelow}px`;
     if (this.#isFollowing) {
       this.#setAbove(this.#exactAbove);
       box.scrollTop = box.scrollHeight;
+      this.#top = box.scrollTop;
     } else if (this.#goal) this.#reach(box);
     else this.#keep();
-    this.#lastTop = box.scrollTop;
     this.#hold();
-    this.isAtEnd.value = this.#isLive && this.#leftBelow() <= END_PX;
-    if (!isEnough(this.#sizes, this.#range, { top: this.#above - box.scrollTop, screen: this.#screen }))
-      this.#choose();
+    this.isAtEnd.value = this.#isLive && hiddenBelow === 0 && this.#leftBelow(box) <= END_PX;
+    this.#chooseIfNeeded();
   }
 
   /** The first and last line of which something is on the screen, and whether the end of the last one is. */
   get onScreen(): { first: number; last: number; isWhole: boolean } {
-    const { scrollTop = 0 } = this.#elements?.box ?? {};
-    const end = scrollTop + this.#screen;
-    const first = this.#spotAt(scrollTop);
+    const end = this.#top + this.#screen;
+    const first = this.#spotAt(this.#top);
     const last = lineAt(this.#sizes, first, end - 1);
     return {
       first: first.index,
@@ -139,14 +141,9 @@ export class VirtualColumn {
 
   /** Pixels of lines that are not on the screen, above and below, as far as they are known or guessed. */
   get hidden(): { above: number; below: number } {
-    const { scrollTop = 0 } = this.#elements?.box ?? {};
-    const above = this.#exactAbove + scrollTop - this.#above;
+    const above = this.#exactAbove + this.#top - this.#above;
     const whole = heightOf(this.#sizes, 0, this.#sizes.count);
     return { above, below: whole - above - this.#screen };
-  }
-
-  get #screen(): number {
-    return this.#elements?.box.clientHeight ?? 0;
   }
 
   /** What the lines above the drawn ones would take. */
@@ -158,10 +155,13 @@ export class VirtualColumn {
     return lineAt(this.#sizes, { index: this.#range.start, top: this.#above }, at);
   }
 
-  #leftBelow(): number {
-    if (!this.#elements) return 0;
-    const { scrollHeight, scrollTop, clientHeight } = this.#elements.box;
+  #leftBelow({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number {
     return scrollHeight - scrollTop - clientHeight;
+  }
+
+  #chooseIfNeeded(): void {
+    const place = { top: this.#above - this.#top, screen: this.#screen };
+    if (!isEnough(this.#sizes, this.#range, place)) this.#choose();
   }
 
   #choose(): void {
@@ -171,12 +171,11 @@ export class VirtualColumn {
 
   /** A line that will be on the screen, and where. */
   #spot(): Spot {
-    const { scrollTop = 0 } = this.#elements?.box ?? {};
     const goal = this.#goal && this.#places.get(this.#goal.key);
     if (this.#isFollowing) return { index: this.#sizes.count, top: this.#screen };
     if (goal !== undefined) return { index: goal, top: this.#screen / 2 };
     const held = this.#heldNow();
-    if (held) return { index: held.index, top: held.offset - scrollTop };
+    if (held) return { index: held.index, top: held.offset - this.#top };
     return { index: Math.min(this.#range.start, this.#sizes.count), top: 0 };
   }
 
@@ -197,7 +196,8 @@ export class VirtualColumn {
     const top = this.#above + heightOf(this.#sizes, this.#range.start, index);
     const free = Math.max(0, this.#screen - this.#sizes.of(index));
     box.scrollTop = top - (align === 'middle' ? free / 2 : Math.min(free, this.#screen / 6));
-    if (this.#leftBelow() <= END_PX) this.#isFollowing = this.#isLive;
+    this.#top = box.scrollTop;
+    if (this.#leftBelow(box) <= END_PX) this.#isFollowing = this.#isLive;
   }
 
   /** Puts what is read where it was. */
@@ -215,7 +215,6 @@ export class VirtualColumn {
   #putRight(): void {
     if (!this.#elements || this.#isFollowing || Math.abs(this.#above - this.#exactAbove) < 1) return;
     this.#shift(this.#above);
-    this.#lastTop = this.#elements.box.scrollTop;
     this.#hold();
   }
 
@@ -224,7 +223,8 @@ export class VirtualColumn {
     if (!this.#elements) return;
     const by = Math.round(this.#exactAbove - wanted);
     this.#setAbove(Math.max(0, wanted + by));
-    this.#elements.box.scrollTop += by;
+    this.#elements.box.scrollTop = this.#top + by;
+    this.#top = this.#elements.box.scrollTop;
   }
 
   #setAbove(above: number): void {
@@ -234,11 +234,10 @@ export class VirtualColumn {
 
   /** Remembers what is read: the lines on the screen, messages first, because headings come and go with others. */
   #hold(): void {
-    const { scrollTop = 0 } = this.#elements?.box ?? {};
     const held: Held[] = [];
     const headings: Held[] = [];
-    let { index, top } = this.#spotAt(scrollTop);
-    for (; index < this.#lines.length && top < scrollTop + this.#screen; index += 1) {
+    let { index, top } = this.#spotAt(this.#top);
+    for (; index < this.#lines.length && top < this.#top + this.#screen; index += 1) {
       const line = this.#lines[index];
       if (line) (line.kind === 'row' ? held : headings).push({ key: line.key, offset: top });
       top += this.#sizes.of(index);
