@@ -10,8 +10,6 @@ type Options = NonNullable<NonNullable<InlineConfig['build']>['rolldownOptions']
 
 /** The server sends this name with the right to speak for the whole site. */
 const WORKER = 'sw';
-/** What is loaded later and is larger than this, such as the emoji, is kept once it was used. */
-const LATER_MAX_BYTES = 100 * 1024;
 /** The letters of most pages; other scripts are fetched, and then kept, where they occur. */
 const FONTS = /inter-latin-wght-normal/;
 
@@ -31,13 +29,14 @@ export const shellWorker = (root: string): Plugin => ({
     handler(_, bundle) {
       const worker = bundle[`${WORKER}.js`];
       if (worker?.type !== 'chunk') throw new Error('the build made no worker');
-      const shell = shellOf(bundle, join(root, 'public'));
+      const shell = shellOf(bundle, root);
       worker.code = `const MAGPIE_SHELL=${JSON.stringify(shell)};\n${worker.code}`;
     },
   },
 });
 
-function shellOf(bundle: Bundle, publicFolder: string): { version: string; files: string[] } {
+function shellOf(bundle: Bundle, root: string): { version: string; files: string[] } {
+  const publicFolder = join(root, 'public');
   const hash = createHash('sha256');
   const page = bundle['index.html'];
   hash.update(page?.type === 'asset' ? page.source : '');
@@ -48,26 +47,31 @@ function shellOf(bundle: Bundle, publicFolder: string): { version: string; files
     .sort();
   for (const path of open) hash.update(readFileSync(path));
   const names = open.map((path) => path.slice(publicFolder.length + 1).replaceAll('\\', '/'));
-  const files = ['', ...names, ...scriptsOf(bundle)].map((path) => `/${path}`);
+  const files = ['', ...names, ...scriptsOf(bundle, root)].map((path) => `/${path}`);
   hash.update(files.join('\n'));
   return { version: hash.digest('hex').slice(0, 12), files };
 }
 
-/** Everything that the page imports at once, and of what it imports later all that is small. */
-function scriptsOf(bundle: Bundle): string[] {
+/**
+ * Everything that the page imports at once, and its own rooms and texts that it imports later. What libraries load by
+ * themselves, such as the grammars for colours in code, is kept once it was used.
+ */
+function scriptsOf(bundle: Bundle, root: string): string[] {
   const chunks = Object.values(bundle).filter((each) => each.type === 'chunk');
   const entry = chunks.find(({ isEntry, name }) => isEntry && name === 'index');
   if (!entry) throw new Error('the build made no page');
   const first = withImports([entry.fileName], bundle);
-  const later = withImports(
-    first.flatMap(({ dynamicImports }) => dynamicImports),
-    bundle,
-  );
-  const kept = [...first, ...later.filter(({ code }) => code.length <= LATER_MAX_BYTES)];
+  const rooms = first
+    .flatMap(({ dynamicImports }) => dynamicImports)
+    .filter((name) => isOwn(bundle[name], root));
+  const kept = withImports([entry.fileName, ...rooms], bundle);
   const styles = kept.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
   const fonts = Object.keys(bundle).filter((name) => FONTS.test(name));
   return [...new Set([...kept.map(({ fileName }) => fileName), ...styles, ...fonts])].sort();
 }
+
+const isOwn = (chunk: Bundle[string] | undefined, root: string): boolean =>
+  chunk?.type === 'chunk' && (chunk.facadeModuleId?.startsWith(root) ?? false);
 
 function withImports(names: readonly string[], bundle: Bundle): Chunk[] {
   const found = new Map<string, Chunk>();
