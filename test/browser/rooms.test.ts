@@ -178,6 +178,8 @@ test('on a phone the list and the conversation are one after the other, and back
 test.each(['light', 'dark'])(
   'axe finds nothing serious in the rooms around a conversation when it is %s',
   async (theme) => {
+    // What still fades in has not the contrast that it will have.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.evaluate((chosen) => localStorage.setItem('magpie-theme', chosen), theme);
     await page.goto(`${alice.person.url}/c/${withBob}`);
     await page.getByRole('button', { name: 'About this conversation' }).click();
