@@ -14,6 +14,8 @@ export interface Presence {
   seenAt(user: string | undefined): number | undefined;
   /** Who writes in this conversation right now. */
   typingIn(stream: string): string | undefined;
+  /** Whose conversation is open: they are watched as well, however long ago something happened in it. */
+  lookAt(user: string | undefined): void;
 }
 
 export const presenceKey: InjectionKey<Presence> = Symbol('presence');
@@ -23,6 +25,7 @@ export function watchPresence(device: Device, { list }: Conversations): Presence
   const online = shallowReactive(new Set<string>());
   const seen = shallowReactive(new Map<string, number>());
   const typing = shallowReactive(new Map<string, string>());
+  const looked = shallowRef<string>();
   const watched = shallowRef('');
   onDevice(device, 'presence', ({ users }) => {
     for (const { id, online: isOnline, seenAt } of users) {
@@ -37,9 +40,10 @@ export function watchPresence(device: Device, { list }: Conversations): Presence
   });
   followTyping(device, typing);
   watchDebounced(
-    list,
-    (conversations) => {
-      const people = conversations.flatMap(({ peer }) => (peer ? [peer.id] : [])).slice(0, WATCHED_MAX);
+    [list, looked] as const,
+    ([conversations = [], first]) => {
+      const peers = conversations.flatMap(({ peer }) => (peer ? [peer.id] : []));
+      const people = [...new Set(first === undefined ? peers : [first, ...peers])].slice(0, WATCHED_MAX);
       const key = people.toSorted().join();
       if (key === watched.value) return;
       watched.value = key;
@@ -52,6 +56,9 @@ export function watchPresence(device: Device, { list }: Conversations): Presence
     isOnline: (user) => user !== undefined && online.has(user),
     seenAt: (user) => (user === undefined ? undefined : seen.get(user)),
     typingIn: (stream) => typing.get(stream),
+    lookAt: (user) => {
+      looked.value = user;
+    },
   };
 }
 

@@ -1,4 +1,18 @@
-import { Keyboard, LogOut, Monitor, Moon, Palette, PenLine, Smartphone, Sun, UserRound } from '@lucide/vue';
+import {
+  Bell,
+  Info,
+  Keyboard,
+  Languages,
+  LogOut,
+  Monitor,
+  MonitorSmartphone,
+  Moon,
+  Palette,
+  PenLine,
+  Server,
+  Sun,
+  UserRound,
+} from '@lucide/vue';
 import type { Component } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
@@ -24,6 +38,18 @@ export interface PaletteEntry {
   readonly staysOpen?: boolean;
   run(): void;
 }
+
+/** As the settings have them; their panes are not fetched for their names. */
+const SETTINGS: readonly (readonly [string, Component])[] = [
+  ['profile', UserRound],
+  ['devices', MonitorSmartphone],
+  ['appearance', Palette],
+  ['language', Languages],
+  ['notifications', Bell],
+  ['about', Info],
+];
+
+const isAdmin = (role: string | undefined): boolean => role === 'owner' || role === 'admin';
 
 type Command = Omit<PaletteEntry, 'room'>;
 
@@ -53,7 +79,7 @@ export function useCommandEntries(): () => PaletteEntry[] {
 
   const settings = (section: string, icon: Component): Command => ({
     ...{ key: `settings ${section}`, icon },
-    label: t('shell.palette.settings', { section: t(`shell.${section}`) }),
+    label: t('shell.palette.settings', { section: t(`settings.${section}.title`) }),
     run: () => void router.push({ name: 'settings', params: { section } }),
   });
   const themed = (each: Theme, icon: Component): Command => ({
@@ -71,9 +97,8 @@ export function useCommandEntries(): () => PaletteEntry[] {
   return () =>
     [
       overlay('newChat', t('chats.newChat'), PenLine),
-      settings('profile', UserRound),
-      settings('appearance', Palette),
-      settings('devices', Smartphone),
+      ...SETTINGS.map(([section, icon]) => settings(section, icon)),
+      ...(isAdmin(device.me?.role) ? [settings('server', Server)] : []),
       themed('light', Sun),
       themed('dark', Moon),
       themed('system', Monitor),
