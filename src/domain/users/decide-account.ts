@@ -29,8 +29,7 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
   if (fault) return refuse(fault);
   if (state.get('handles', key)) return refuse('handle_taken');
   const isClaimed = command.claimHash !== undefined;
-  if (isClaimed && state.get('server', CLAIM_KEY)?.value !== command.claimHash)
-    return refuse('claim_invalid');
+  if (isClaimed && !isOffered(command.claimHash, state)) return refuse('claim_invalid');
   if (!isClaimed && !command.isOpen) return refuse('registration_closed');
 
   const role = isClaimed ? 'owner' : (command.role ?? 'member');
@@ -41,8 +40,10 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
     ...ownStream(personalId, userId, 'personal', now),
     ...ownStream(selfId, userId, 'self', now),
   ];
-  if (isClaimed) changes.push({ remove: 'server', key: [CLAIM_KEY] });
-  if (role === 'owner') changes.push({ put: 'server', row: { key: OWNER_KEY, value: userId } });
+  if (role === 'owner') {
+    changes.push({ put: 'server', row: { key: OWNER_KEY, value: userId } });
+    changes.push({ remove: 'server', key: [CLAIM_KEY] });
+  }
   const members = [{ user: userId, role: 'owner' }];
   const account = { v: 1, handle: key, name: command.name.trim() };
   return {
@@ -58,6 +59,10 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
     changes,
   };
 }
+
+/** The link makes the first owner and no second, however the first came by the role. */
+const isOffered = (claimHash: string | undefined, state: State): boolean =>
+  !state.get('server', OWNER_KEY) && state.get('server', CLAIM_KEY)?.value === claimHash;
 
 function newUser(
   command: RegisterAccount,
