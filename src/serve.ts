@@ -82,7 +82,7 @@ function createUpkeep(config: Config, store: Store, core: Core) {
     clock,
     upkeep: writer,
     flushSeen: () => core.users.authentication.flush(),
-    trimByAge: () => retention.byAge(),
+    trimByAge: (isStopped) => retention.byAge(isStopped),
     onFault: core.onFault,
   });
   return { feed, housekeeping };
@@ -237,11 +237,11 @@ async function drain({ store, core, gateway, upkeep, listener, metrics }: Runnin
   await core.messages.marks.flush();
   await core.queue.drain();
   await gateway.drain(pause);
-  upkeep.housekeeping.stop();
+  await upkeep.housekeeping.stop();
   await upkeep.feed.stop();
   await core.users.authentication.flush();
   core.presence.stop();
-  core.router.stop();
+  await core.router.stop();
   await listener.stop(true);
   await metrics?.stop();
   await store.close();

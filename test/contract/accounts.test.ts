@@ -104,6 +104,15 @@ describe.each([...STORES])('accounts in $kind', (kind) => {
     expect(await world.store.people.serverValue('claim')).toBeUndefined();
   });
 
+  test('an owner made at the command line ends the link', async () => {
+    using world = await World.open(kind);
+    await world.carryOut(offerClaim('the link'));
+    await world.carryOut(register(person('alice'), { role: 'owner' }));
+    expect(await world.store.people.serverValue('claim')).toBeUndefined();
+    expect(await world.refusal(register(person('mallory'), { claimHash: 'the link' }))).toBe('claim_invalid');
+    expect(world.store.all('users').map(({ role }) => role)).toEqual(['owner']);
+  });
+
   test('an account has ten devices; one more ends the one that was seen longest ago', async () => {
     using world = await World.open(kind);
     const [alice] = await world.people('alice');

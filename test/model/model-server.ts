@@ -104,7 +104,7 @@ export class ModelServer {
 
   /** Drops what personal streams kept for too long. */
   trimPersonalStreams(): void {
-    this.#retention.byAge().catch(this.#parts.onFault);
+    this.#retention.byAge(() => false).catch(this.#parts.onFault);
   }
 
   /** Sets somebody's password, as an administrator does at the command line: all their sessions end. */

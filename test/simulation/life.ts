@@ -124,7 +124,7 @@ export class Life {
     await this.messages.marks.flush();
     await this.users.authentication.flush();
     await this.queue.drain();
-    this.router.stop();
+    await this.router.stop();
     this.#presence.stop();
     this.end();
   }

@@ -29,8 +29,7 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
   if (fault) return refuse(fault);
   if (state.get('handles', key)) return refuse('handle_taken');
   const isClaimed = command.claimHash !== undefined;
-  if (isClaimed && state.get('server', CLAIM_KEY)?.value !== command.claimHash)
-    return refuse('claim_invalid');
+  if (isClaimed && !isOffered(command.claimHash, state)) return refuse('claim_invalid');
   if (!isClaimed && !command.isOpen) return refuse('registration_closed');
 
   const role = isClaimed ? 'owner' : (command.role ?? 'member');
@@ -63,6 +62,10 @@ export const ownerChanges = (userId: UserId): Change[] => [
   { put: 'server', row: { key: OWNER_KEY, value: userId } },
   { remove: 'server', key: [CLAIM_KEY] },
 ];
+
+/** The link makes the first owner and no second, however the first came by the role. */
+const isOffered = (claimHash: string | undefined, state: State): boolean =>
+  !state.get('server', OWNER_KEY) && state.get('server', CLAIM_KEY)?.value === claimHash;
 
 function newUser(
   command: RegisterAccount,

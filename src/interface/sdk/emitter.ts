@@ -2,6 +2,7 @@
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(value: never) => void>>();
   readonly #onFault: (fault: unknown) => void;
+  #isTellingFault = false;
 
   constructor(onFault: (fault: unknown) => void) {
     this.#onFault = onFault;
@@ -20,8 +21,19 @@ export class Emitter<Events extends object> {
       try {
         (listener as (value: Events[Name]) => void)(value);
       } catch (fault) {
-        this.#onFault(fault);
+        this.#tell(fault);
       }
+    }
+  }
+
+  /** A listener of faults that throws at each of them would be told of its own without end. */
+  #tell(fault: unknown): void {
+    if (this.#isTellingFault) return;
+    this.#isTellingFault = true;
+    try {
+      this.#onFault(fault);
+    } finally {
+      this.#isTellingFault = false;
     }
   }
 }

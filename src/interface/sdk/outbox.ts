@@ -211,9 +211,16 @@ export class Outbox {
     this.#ports.onRefused(failed);
   }
 
+  /** Shown at once, and sent once it is durable. What could not be kept is gone again. */
   async #change(stream: string, change: OutboxChange): Promise<void> {
-    await this.#entries.save(change);
+    const written = this.#entries.save(change);
     this.#ports.onChange(stream);
+    try {
+      await written;
+    } catch (fault) {
+      this.#ports.onChange(stream);
+      throw fault;
+    }
     this.#sender.pump(stream);
   }
 

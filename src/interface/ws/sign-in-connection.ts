@@ -1,6 +1,7 @@
 import { Refusal } from '../../domain/shared/refusals.ts';
 import type { Caller } from '../../modules/users/index.ts';
 import { CLOSE, type ClientFrame, LIMITS, presentHead, presentMe } from '../protocol/index.ts';
+import { codeOf } from './answers.ts';
 import type { Connection } from './connection.ts';
 
 /**
@@ -18,7 +19,14 @@ export async function signInConnection(
   if (!caller || connection.isClosed) return;
   connection.caller = caller;
   connection.context.admit(connection);
-  await welcome(connection, caller);
+  try {
+    await welcome(connection, caller);
+  } catch (fault) {
+    // Everything is held back for heads that will not come, so the device starts anew: it is known and cannot ask twice.
+    const code = codeOf(fault);
+    if (code === 'internal') connection.context.onFault(fault);
+    connection.bye(code, CLOSE.slow, 1_000);
+  }
 }
 
 /** Whose token this is; a wrong one ends the socket. */
@@ -38,15 +46,17 @@ async function callerOf(connection: Connection, token: string | undefined): Prom
 async function welcome(connection: Connection, caller: Caller): Promise<void> {
   const { context, outbox } = connection;
   outbox.hold();
-  const wasOnline = context.router.people.isHere(caller.userId);
-  await context.router.enter(connection);
+  const isFirst = !context.router.people.isHere(caller.userId);
+  const entering = context.router.enter(connection);
+  // At once, because from here on the end of the socket tells that the person left.
+  if (isFirst) context.presence.cameOnline(caller.userId);
+  await entering;
   const { heads, next } = await context.messages.heads(caller.userId, { limit: LIMITS.headsPage });
   if (connection.isClosed) {
     // The socket went while the heads were read: `end` ran before the index was entered.
     context.router.leave(connection);
     return;
   }
-  if (!wasOnline) context.presence.cameOnline(caller.userId);
   outbox.release(
     JSON.stringify({
       op: 'ready',

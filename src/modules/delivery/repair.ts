@@ -25,7 +25,9 @@ export class Repairs {
   readonly #options: RepairOptions;
   #lostAt: number | undefined;
   #isBusy = false;
-  #stopPause: (() => void) | undefined;
+  #isStopped = false;
+  #running: Promise<void> = Promise.resolve();
+  #endPause: (() => void) | undefined;
 
   constructor(options: RepairOptions) {
     this.#options = options;
@@ -33,31 +35,42 @@ export class Repairs {
 
   /** Something may have been lost since `lostAt`, by this node's monotonic clock: wall clocks may differ by hours. */
   note(lostAt: number): void {
+    if (this.#isStopped) return;
     this.#lostAt = Math.min(this.#lostAt ?? lostAt, lostAt);
-    if (!this.#isBusy) void this.#work();
+    if (!this.#isBusy) this.#running = this.#work();
   }
 
-  stop(): void {
-    this.#stopPause?.();
-    this.#isBusy = true;
+  /** Resolves when what was under way has ended; nothing is begun any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#endPause?.();
+    await this.#running;
   }
 
   async #work(): Promise<void> {
     const { clock, onFault } = this.#options;
     this.#isBusy = true;
-    for (let lostAt = this.#lostAt; lostAt !== undefined; lostAt = this.#lostAt) {
+    for (let lostAt = this.#lostAt; lostAt !== undefined && !this.#isStopped; lostAt = this.#lostAt) {
       this.#lostAt = undefined;
       try {
         await this.#walk(clock.monotonic() - lostAt);
       } catch (fault) {
         onFault(fault);
         this.#lostAt = Math.min(this.#lostAt ?? lostAt, lostAt);
-        await new Promise<void>((resolve) => {
-          this.#stopPause = clock.after(AGAIN_MS, resolve);
-        });
+        if (!this.#isStopped) await this.#pause();
       }
     }
     this.#isBusy = false;
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(AGAIN_MS, resolve);
+      this.#endPause = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   async #walk(ageMs: number): Promise<void> {
@@ -65,6 +78,9 @@ export class Repairs {
     const since = (await changes.storeNow()) - ageMs - WRITE_SLACK_MS;
     for (let shard = 0; shard < SHARDS; shard += 1)
       for await (const page of changedSince(changes, shard, since))
-        for (const stream of page) await onChanged(stream);
+        for (const stream of page) {
+          if (this.#isStopped) return;
+          await onChanged(stream);
+        }
   }
 }

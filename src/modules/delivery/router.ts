@@ -71,10 +71,11 @@ export class Router {
     if (!this.#options.registry.isAlone) this.#links.start();
   }
 
-  stop(): void {
+  /** Resolves when nothing reads from the store any more to repair what was lost. */
+  async stop(): Promise<void> {
     this.#links.stop();
-    this.#repairs.stop();
     for (const { lane } of this.#channels.values()) lane.stop();
+    await this.#repairs.stop();
   }
 
   get indexedStreams(): number {

@@ -7,18 +7,26 @@ import type { MessagesDependencies } from './ports.ts';
 
 /** Marks of one person in one conversation reach the store at most this often. */
 const INTERVAL_MS = 1_000;
-/** Marks that wait for their second; beyond it a mark is written at once. */
-const WAITING_MAX = 50_000;
+/** Marks that wait for their second; beyond it a mark is written at once, and lost where that is refused. */
+export const WAITING_MAX = 50_000;
 /** Above this many members nobody is told how far others have read. */
 const RECEIPTS_MAX_MEMBERS = 100;
 
+interface Mark {
+  readonly seq: number;
+  readonly received: number;
+}
+
+/** What one person will have read of one conversation when their second is over. */
 interface Waiting {
   readonly caller: Caller;
   readonly streamId: StreamId;
+  readonly cancel: () => void;
   seq: number;
   received: number;
-  cancel: () => void;
 }
+
+const NOTHING: Mark = { seq: 0, received: 0 };
 
 /**
  * Moves marks up. The first is written at once, those within the following second together; the greatest wins.
@@ -28,28 +36,21 @@ export class MarkReading {
   readonly #deps: MessagesDependencies;
   readonly #waiting = new Map<string, Waiting>();
   readonly #flushing = new Set<Promise<void>>();
+  #isStopped = false;
 
   constructor(deps: MessagesDependencies) {
     this.#deps = deps;
   }
 
   /** Notes the mark; resolves without waiting for the store. */
-  note(caller: Caller, streamId: StreamId, mark: { seq: number; received: number }): void {
-    const key = `${caller.userId} ${streamId}`;
-    const waiting = this.#waiting.get(key);
-    if (waiting) {
-      waiting.seq = Math.max(waiting.seq, mark.seq);
-      waiting.received = Math.max(waiting.received, mark.received);
-      return;
-    }
-    this.#write(caller, streamId, mark);
-    if (this.#waiting.size >= WAITING_MAX) return;
-    const cancel = this.#deps.clock.after(INTERVAL_MS, () => this.#release(key));
-    this.#waiting.set(key, { caller, streamId, seq: 0, received: 0, cancel });
+  note(caller: Caller, streamId: StreamId, mark: Mark): void {
+    const isFirst = !this.#waiting.has(keyOf(caller, streamId));
+    if (isFirst) this.#write(caller, streamId, mark);
+    this.#wait(caller, streamId, isFirst ? NOTHING : mark);
   }
 
   /** Moves the mark and answers where it stands. Throws `not_found` for a stranger. */
-  async now(caller: Caller, streamId: StreamId, mark: { seq: number; received: number }) {
+  async now(caller: Caller, streamId: StreamId, mark: Mark) {
     const base = {
       type: 'mark' as const,
       userId: caller.userId,
@@ -70,8 +71,9 @@ export class MarkReading {
     this.#tell(userId, streamId).catch((fault: unknown) => this.#deps.onFault(fault));
   }
 
-  /** Writes what waits. Called when the node drains. */
+  /** Writes what waits; from here on no mark waits any more. Called when the node drains. */
   async flush(): Promise<void> {
+    this.#isStopped = true;
     for (const { caller, streamId, seq, received, cancel } of this.#waiting.values()) {
       cancel();
       if (seq + received > 0) this.#write(caller, streamId, { seq, received });
@@ -80,19 +82,32 @@ export class MarkReading {
     await Promise.all(this.#flushing);
   }
 
+  /** Adds to what is written when the second is over. Where nothing may wait any more the mark is lost. */
+  #wait(caller: Caller, streamId: StreamId, mark: Mark): void {
+    const key = keyOf(caller, streamId);
+    const waiting = this.#waiting.get(key);
+    if (waiting) {
+      waiting.seq = Math.max(waiting.seq, mark.seq);
+      waiting.received = Math.max(waiting.received, mark.received);
+    } else if (!this.#isStopped && this.#waiting.size < WAITING_MAX) {
+      const cancel = this.#deps.clock.after(INTERVAL_MS, () => this.#release(key));
+      this.#waiting.set(key, { ...mark, caller, streamId, cancel });
+    }
+  }
+
   #release(key: string): void {
     const waiting = this.#waiting.get(key);
     this.#waiting.delete(key);
     if (waiting && waiting.seq + waiting.received > 0) this.note(waiting.caller, waiting.streamId, waiting);
   }
 
-  #write(caller: Caller, streamId: StreamId, mark: { seq: number; received: number }): void {
+  #write(caller: Caller, streamId: StreamId, mark: Mark): void {
     const done: Promise<void> = this.now(caller, streamId, mark)
       .then(() => undefined)
       .catch((fault: unknown) => {
-        // Nobody waits for an answer. What may still succeed goes with the next mark, a second later.
+        // Nobody waits for an answer. What may still succeed is tried with the next mark, and never at once.
         if (!(fault instanceof Refusal)) this.#deps.onFault(fault);
-        else if (!fault.isFinal) this.note(caller, streamId, mark);
+        else if (!fault.isFinal) this.#wait(caller, streamId, mark);
       })
       .finally(() => this.#flushing.delete(done));
     this.#flushing.add(done);
@@ -115,3 +130,5 @@ export class MarkReading {
     if (userIds.length > 0) this.#deps.hint({ userIds, payload: this.#deps.encodeMarks(marks) });
   }
 }
+
+const keyOf = ({ userId }: Caller, streamId: StreamId): string => `${userId} ${streamId}`;

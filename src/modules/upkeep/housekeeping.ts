@@ -5,7 +5,8 @@ export interface HousekeepingOptions {
   readonly upkeep: Upkeep;
   /** Writes the last-seen times that were noted. */
   readonly flushSeen: () => Promise<void>;
-  readonly trimByAge: () => Promise<void>;
+  /** May take long: asks now and then whether it shall end before its time. */
+  readonly trimByAge: (isStopped: () => boolean) => Promise<void>;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -19,6 +20,8 @@ const REFUSED_KEPT_MS = 7 * DAY_MS;
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   readonly #timers = new Set<() => void>();
+  readonly #running = new Set<Promise<void>>();
+  #isStopped = false;
 
   constructor(options: HousekeepingOptions) {
     this.#options = options;
@@ -28,25 +31,32 @@ export class Housekeeping {
     const { flushSeen, trimByAge } = this.#options;
     this.#repeat(MINUTE_MS, flushSeen);
     this.#repeat(HOUR_MS, () => this.#sweep());
-    this.#repeat(DAY_MS, trimByAge);
+    this.#repeat(DAY_MS, () => trimByAge(() => this.#isStopped));
   }
 
-  stop(): void {
+  /** Resolves when what was under way has ended; nothing is begun any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
+    await Promise.all(this.#running);
   }
 
   async #sweep(): Promise<void> {
     const before = this.#options.clock.now() - REFUSED_KEPT_MS;
-    for (let more = true; more; ) ({ more } = await this.#options.upkeep.sweep(before));
+    for (let more = true; more && !this.#isStopped; ) ({ more } = await this.#options.upkeep.sweep(before));
   }
 
   #repeat(intervalMs: number, task: () => Promise<void>): void {
     const cancel = this.#options.clock.after(intervalMs, () => {
       this.#timers.delete(cancel);
-      void task()
+      const ended: Promise<void> = task()
         .catch(this.#options.onFault)
-        .then(() => this.#repeat(intervalMs, task));
+        .then(() => {
+          this.#running.delete(ended);
+          if (!this.#isStopped) this.#repeat(intervalMs, task);
+        });
+      this.#running.add(ended);
     });
     this.#timers.add(cancel);
   }

@@ -26,11 +26,13 @@ export class PersonalRetention {
     await this.#trim(streamId, lastSeq - PERSONAL_EVENTS_MAX);
   }
 
-  async byAge(): Promise<void> {
+  /** Walks every stream; ends with the one it is at once `isStopped` says so. */
+  async byAge(isStopped: () => boolean): Promise<void> {
     const before = (await this.#changes.storeNow()) - this.#days * DAY_MS;
     for (let after = ''; ; ) {
       const streams = await this.#changes.walk(after, PAGE);
       for (const stream of streams) {
+        if (isStopped()) return;
         if (stream.kind !== 'personal') continue;
         const floor = await this.#changes.lastBefore(stream.streamId, before);
         if (floor > stream.floorSeq) await this.#trim(stream.streamId, floor);

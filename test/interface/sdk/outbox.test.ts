@@ -48,6 +48,27 @@ async function sendAll(device: Device, ...texts: string[]): Promise<string[]> {
 }
 
 describe('sending', () => {
+  test('shows a message at once, before it is durable, and takes back what could not be kept', async () => {
+    const store = new FailingStore();
+    const device = await online(store);
+    const shown: string[] = [];
+    device.client.on('timeline', () =>
+      shown.push(
+        device.client
+          .timeline(STREAM)
+          .map(({ text }) => text ?? '')
+          .join(),
+      ),
+    );
+    await device.client.send(STREAM, 'kept');
+    expect(shown[0]).toBe('kept');
+    store.isFull = () => true;
+    shown.length = 0;
+    await device.client.send(STREAM, 'lost').catch(() => undefined);
+    expect(shown[0]).toBe('kept,lost');
+    expect(shown.at(-1)).toBe('kept');
+  });
+
   test('shows a message from the moment it is durable to the moment its event is there', async () => {
     const device = await online();
     const [clientId = ''] = await sendAll(device, 'hello');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { PROTOCOL_LEVEL } from '../../../src/interface/protocol/index.ts';
+import { Refusal } from '../../../src/domain/shared/refusals.ts';
+import { CLOSE, PROTOCOL_LEVEL } from '../../../src/interface/protocol/index.ts';
 import { endSessions, message } from '../../support/asking.ts';
 import { coreOver, session } from '../../support/core.ts';
 import { Device, settled } from '../../support/device.ts';
@@ -172,5 +173,33 @@ describe('what happens while a socket signs in', () => {
     await settled();
     expect(device.got('ready')).toEqual([]);
     expect(core.router.people.isHere(alice.userId)).toBe(false);
+  });
+
+  test.each([
+    ['has no answer', new Refusal('unavailable'), 'unavailable', 0],
+    ['answers what nobody expected', new Error('a page of the file is torn'), 'internal', 1],
+  ] as const)('a socket whose store %s is told to come back', async (_name, fault, code, faults) => {
+    const { world, core, alice } = await scene();
+    const { token } = await session(world, alice);
+    const messages: typeof core.messages = { ...core.messages, heads: () => Promise.reject(fault) };
+    const device = new Device(core, { messages });
+    await device.says({ op: 'auth', token, client });
+    expect(device.only('bye')).toMatchObject({ code, retryMs: 1_000 });
+    expect(device.socket.closed).toEqual({ code: CLOSE.slow, reason: code });
+    expect(core.router.people.isHere(alice.userId)).toBe(false);
+    expect(world.faults).toHaveLength(faults);
+  });
+
+  test('somebody whose sign-in failed is seen online once the next one succeeds', async () => {
+    const { core, alice, bob } = await scene();
+    const his = await Device.of(core, bob);
+    await his.says({ op: 'presence', users: [alice.userId] });
+    const messages: typeof core.messages = {
+      ...core.messages,
+      heads: () => Promise.reject(new Refusal('unavailable')),
+    };
+    await new Device(core, { messages }).signIn(alice);
+    await new Device(core).signIn(alice, 'desk');
+    expect(his.got('presence').at(-1)?.users).toEqual([{ id: alice.userId, online: true }]);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'bun:test';
+import type { StreamId } from '../../../src/domain/shared/ids.ts';
+import { WAITING_MAX } from '../../../src/modules/messages/mark-read.ts';
 import { message, person } from '../../support/asking.ts';
 import { coreOver, session } from '../../support/core.ts';
 import { Device, settled } from '../../support/device.ts';
@@ -68,6 +70,45 @@ describe('noting marks', () => {
     const { talk, marks, caller } = await scene();
     expect(await marks.now(caller, talk, { seq: 3, received: 0 })).toEqual({ readSeq: 3, receivedSeq: 3 });
     expect(await marks.now(caller, talk, { seq: 2, received: 4 })).toEqual({ readSeq: 3, receivedSeq: 4 });
+  });
+
+  test('a refused mark is written a second later, when the store takes it', async () => {
+    const { world, bob, talk, note } = await scene();
+    const submit = world.queue.submit.bind(world.queue);
+    world.queue.submit = async () => ({ ok: false, index: -1, code: 'overloaded', done: [] });
+    await note(2);
+    world.queue.submit = submit;
+    expect(world.member(bob, talk).readSeq).toBe(0);
+    world.clock.advance(1_000);
+    await settled();
+    expect(world.member(bob, talk).readSeq).toBe(2);
+  });
+
+  test('what a drained node refuses is not tried again', async () => {
+    const { world, note, marks } = await scene();
+    await world.queue.drain();
+    await note(2);
+    await marks.flush();
+    await note(3);
+    expect(world.clock.waiting).toBe(0);
+  });
+
+  test('a mark that is refused while too many wait is dropped, and nothing stands still', async () => {
+    const { world, caller, marks } = await scene();
+    const submit = world.queue.submit.bind(world.queue);
+    let submits = 0;
+    world.queue.submit = (frame) => {
+      submits += 1;
+      // Without an end a mark that went round and round would keep the test from ever failing.
+      return submits > WAITING_MAX + 10 ? new Promise(() => {}) : submit(frame);
+    };
+    await world.queue.drain();
+    for (let stream = 0; stream <= WAITING_MAX; stream += 1) {
+      marks.note(caller, `stream ${stream}` as StreamId, { seq: 1, received: 0 });
+    }
+    await settled();
+    expect(submits).toBe(WAITING_MAX + 1);
+    expect(world.clock.waiting).toBe(WAITING_MAX);
   });
 });
 

@@ -15,16 +15,18 @@ const HELP = [
 /** How long leaving waits for what is on its way. It is kept on this device either way. */
 const SETTLE_MAX_MS = 5_000;
 
+type Screen = Pick<Terminal, 'ask' | 'print'>;
+
 /** A person at a terminal, signed in. */
 export class ChatSession {
   readonly #client: MagpieClient;
-  readonly #terminal: Terminal;
+  readonly #terminal: Screen;
   readonly #printer: TimelinePrinter;
   /** How many unread messages of a conversation were announced last. */
   readonly #announced = new Map<string, number>();
   readonly #over = Promise.withResolvers<undefined>();
 
-  constructor(client: MagpieClient, terminal: Terminal) {
+  constructor(client: MagpieClient, terminal: Screen) {
     this.#client = client;
     this.#terminal = terminal;
     this.#printer = new TimelinePrinter(client, (line) => terminal.print(line));
@@ -33,14 +35,17 @@ export class ChatSession {
   /** Resolves when the person leaves or the session is over. */
   async run(): Promise<void> {
     const silence = this.#listen();
-    this.#terminal.print(`-- signed in as @${this.#client.me?.handle}; /help tells what can be typed`);
-    for (;;) {
-      const line = await Promise.race([this.#terminal.ask('> '), this.#over.promise]);
-      if (line === undefined || line.trim() === '/quit') break;
-      await this.#obey(line).catch((fault: unknown) => this.#tell(fault));
+    try {
+      this.#terminal.print(`-- signed in as @${this.#client.me?.handle}; /help tells what can be typed`);
+      for (;;) {
+        const line = await Promise.race([this.#terminal.ask('> '), this.#over.promise]);
+        if (line === undefined || line.trim() === '/quit') break;
+        await this.#obey(line).catch((fault: unknown) => this.#tell(fault));
+      }
+      await Promise.race([this.#settled(), this.#over.promise]);
+    } finally {
+      silence();
     }
-    await this.#settled();
-    silence();
   }
 
   #listen(): () => void {
@@ -112,9 +117,10 @@ export class ChatSession {
     for (const line of lines) this.#terminal.print(line);
   }
 
+  /** What nobody expected ends the session: thrown from a listener it would reach no one. */
   #tell(fault: unknown): void {
-    if (!(fault instanceof MagpieError)) throw fault;
-    this.#terminal.print(`!! ${fault.text}`);
+    if (fault instanceof MagpieError) this.#terminal.print(`!! ${fault.text}`);
+    else this.#over.reject(fault);
   }
 
   /** Resolves when nothing is on its way any more, or after a moment. */
