@@ -87,6 +87,8 @@ export const Head = z.object({
   receivedSeq: Seq,
   unread: Seq,
   mentions: Seq,
+  /** When the last event was stored. */
+  activeAt: At.optional(),
   /** The other person of a direct conversation and how far they read and received. */
   peer: Person.optional(),
   peerRead: Seq.optional(),

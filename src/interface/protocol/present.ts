@@ -10,6 +10,7 @@ interface StreamLike {
   readonly lastNo: number;
   readonly floorSeq: number;
   readonly digest: string;
+  readonly changedAt: number;
 }
 
 interface MemberLike {
@@ -49,6 +50,8 @@ export function presentHead({ stream, member, mentions, peer, peerMarks }: HeadL
     receivedSeq: member.receivedSeq,
     unread: Math.max(0, lastNo - member.readNo - member.ownAbove),
     mentions,
+    // When something happened after somebody left is not theirs to know either.
+    ...(hasLeft ? {} : { activeAt: stream.changedAt }),
     ...(peer ? { peer: { id: peer.userId, handle: peer.handle, name: peer.name } } : {}),
     ...(peerMarks ? { peerRead: peerMarks.readSeq, peerReceived: peerMarks.receivedSeq } : {}),
   };

@@ -1,45 +1,26 @@
 import type { ClientFrameInput, FrameOf, ServerFrame } from '../protocol/index.ts';
 import { PROTOCOL_LEVEL } from '../protocol/limits.ts';
-import type { ClientEvents, Status } from './client-events.ts';
+import type { Status } from './client-events.ts';
 import { Connection, type LinkState, type StopReason } from './connection.ts';
-import type { Emitter } from './emitter.ts';
+import type { EnginePorts } from './engine-ports.ts';
 import { Marks } from './marks.ts';
 import { Outbox } from './outbox.ts';
 import { membershipEffect, personalEffect } from './own-effects.ts';
-import type { Random, Store, Timers, Transport } from './ports.ts';
-import type { Language } from './problem.ts';
-import type { Row, StoredIdentity, StoredState } from './records.ts';
+import type { Row, StoredState } from './records.ts';
 import type { Replica } from './replica.ts';
 import { Replicas } from './replicas.ts';
-import type { TimelineSource } from './timeline.ts';
+import { Showing } from './showing.ts';
+import { changesCounts } from './unread.ts';
 
 /** Resets that say nothing about another history: the rows are the same, only fewer or not at hand. */
 const SAME_HISTORY = new Set(['behind', 'floor', 'level', 'readmitted', 'retention']);
-
-export interface EnginePorts {
-  readonly socketUrl: string;
-  readonly clientName: string;
-  readonly language: Language;
-  readonly timers: Timers;
-  readonly random: Random;
-  readonly transport: Transport;
-  readonly store: Store;
-  readonly events: Emitter<ClientEvents>;
-  identity(): StoredIdentity | undefined;
-  /** What was learned about the person or the session. */
-  onIdentity(change: Partial<StoredIdentity>): void;
-  /** The server ended the session. */
-  onSignedOut(): void;
-  /** The person's own stream was read anew, so what its events changed must be asked for. */
-  onAccountStale(): void;
-  onBackPage(stream: string): void;
-}
 
 /** Joins the socket, the copies of the streams, the outbox and the marks. It knows frames; the client knows people. */
 export class Engine {
   readonly replicas: Replicas;
   readonly outbox: Outbox;
   readonly marks: Marks;
+  readonly showing: Showing;
   readonly #connection: Connection;
   readonly #ports: EnginePorts;
   #status: Status = 'offline';
@@ -47,7 +28,7 @@ export class Engine {
 
   constructor(ports: EnginePorts) {
     this.#ports = ports;
-    const { timers, random, store, language } = ports;
+    const { timers, random, store, language, bounds } = ports;
     const onFault = (fault: unknown) => ports.events.emit('fault', { fault });
     const onDoubt = () => this.#connection.probe();
     const onSilence = () => this.#connection.restart();
@@ -62,6 +43,8 @@ export class Engine {
     });
     this.replicas = new Replicas({
       ...shared,
+      bounds,
+      me: () => this.me,
       send: (frame, onLeft) => this.#connection.send(frame, 'later', onLeft),
       onMoved: (replica, applied) => this.#moved(replica, applied),
       onHead: (replica) => this.marks.compare(replica),
@@ -78,6 +61,16 @@ export class Engine {
       onRefused: ({ stream, clientId, failure }) => {
         if (failure) ports.events.emit('refused', { stream, clientId, ...failure });
       },
+    });
+    this.showing = new Showing({
+      bounds,
+      language,
+      onFault,
+      replicas: this.replicas,
+      me: () => this.me,
+      isOnline: () => this.isOnline,
+      entriesOf: (stream) => this.outbox.of(stream),
+      isFlying: (entry) => this.outbox.isFlying(entry),
     });
   }
 
@@ -98,15 +91,16 @@ export class Engine {
     this.outbox.load(outbox);
     // A newer client understands rows that an older one kept as they came.
     if ((this.#ports.identity()?.level ?? PROTOCOL_LEVEL) < PROTOCOL_LEVEL) this.replicas.voidAll('level');
-    for (const replica of this.replicas.all())
+    for (const replica of this.replicas.all()) {
       this.#settleOwn(replica, [...(replica.window?.rows.values() ?? [])]);
+      this.showing.changed(replica.stream);
+    }
   }
 
   start(): void {
     this.#connection.start();
   }
 
-  /** Tries to connect at once instead of at the next turn. */
   nudge(): void {
     this.#connection.nudge();
   }
@@ -116,14 +110,20 @@ export class Engine {
     this.#say(status);
   }
 
-  /** Forgets everything in memory. */
   clear(): void {
     this.outbox.clear();
     this.replicas.clear();
+    this.showing.clear();
   }
 
   send(frame: ClientFrameInput, onLeft?: () => void): void {
     this.#connection.send(frame, frame.op === 'typing' ? 'hint' : 'first', onLeft);
+  }
+
+  /** The person has seen everything up to `seq`. */
+  markRead(stream: string, seq: number): void {
+    const replica = this.replicas.get(stream);
+    if (replica) this.marks.read(replica, seq);
   }
 
   open(stream: string | null): void {
@@ -134,11 +134,6 @@ export class Engine {
   watch(users: readonly string[]): void {
     this.#watched = users;
     this.send({ op: 'presence', users: [...users] });
-  }
-
-  source(stream: string): TimelineSource {
-    const { outbox, me } = this;
-    return { me, entries: outbox.of(stream), isFlying: (entry) => outbox.isFlying(entry) };
   }
 
   #newConnection(): Connection {
@@ -174,7 +169,6 @@ export class Engine {
     this.outbox.offline();
     this.marks.offline();
     if (this.#status !== 'signed-out') this.#say('offline');
-    for (const replica of this.replicas.all()) this.#ports.onBackPage(replica.stream);
   }
 
   #ready(frame: FrameOf<'ready'>): void {
@@ -183,6 +177,7 @@ export class Engine {
     this.#ports.onIdentity({ user: frame.user, session: frame.session, epoch: frame.epoch });
     this.replicas.online(frame.heads, frame.next);
     this.outbox.online();
+    this.showing.online();
     if (this.replicas.focus !== null) this.send({ op: 'open', stream: this.replicas.focus });
     if (this.#watched.length > 0) this.watch(this.#watched);
     this.#say(frame.degraded.length > 0 ? 'degraded' : 'online', frame.degraded);
@@ -245,7 +240,9 @@ export class Engine {
   #moved(replica: Replica, applied: readonly Row[]): void {
     this.#settleOwn(replica, applied);
     this.marks.received(replica, applied);
+    this.showing.moved(replica, applied);
     for (const event of applied) {
+      if (changesCounts(replica, event, this.me)) this.replicas.askCounts(replica, event.seq);
       if (membershipEffect(replica, event, this.me)) this.replicas.askHead(replica.stream);
       const effect = personalEffect(replica, event);
       if (effect?.hide) this.replicas.hide(effect.hide.stream, effect.hide.upTo);
@@ -262,7 +259,6 @@ export class Engine {
   #backPage(stream: string): void {
     const replica = this.replicas.get(stream);
     if (replica) this.marks.received(replica, [...(replica.window?.rows.values() ?? [])]);
-    this.#ports.onBackPage(stream);
   }
 
   #changed(replica: Replica): void {
@@ -271,12 +267,14 @@ export class Engine {
   }
 
   #told(stream: string): void {
+    this.showing.changed(stream);
     this.#ports.events.emit('timeline', { stream });
     this.#ports.events.emit('conversations', { stream });
   }
 
   #reset(stream: string, reason: string): void {
     if (!SAME_HISTORY.has(reason)) this.outbox.historyChanged(stream);
+    this.showing.changed(stream);
     this.#ports.events.emit('reset', { stream, reason });
     if (stream === this.#ports.identity()?.user?.personal) this.#ports.onAccountStale();
   }

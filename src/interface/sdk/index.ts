@@ -1,3 +1,4 @@
+export type { Bounds } from './bounds.ts';
 export { MagpieClient } from './client.ts';
 export type { ClientEvents, Status } from './client-events.ts';
 export type { ClientOptions } from './client-options.ts';
@@ -11,6 +12,7 @@ export type * from './ports.ts';
 export type { Language, Problem } from './problem.ts';
 export type * from './records.ts';
 export { applyEvent } from './reducer.ts';
+export type { Slice } from './slice.ts';
 export { IndexedDbStore } from './stores/indexed-db-store.ts';
 export { MemoryStore } from './stores/memory-store.ts';
 export { type SharedClient, shareClient, type TabOptions } from './tabs/tab-client.ts';

@@ -38,6 +38,26 @@ describe('the list', () => {
     expect(device.client.conversations()[0]?.last).toMatchObject({ text: 'soon', delivery: 'waiting' });
   });
 
+  test('knows from the head when something last happened, before any row is here', async () => {
+    const device = new Device();
+    await device.signIn(head({ lastSeq: 5, activeAt: 7 }), head({ stream: OTHER, lastSeq: 5, activeAt: 9 }));
+    expect(device.client.conversations()).toMatchObject([
+      { stream: OTHER, activeAt: 9 },
+      { stream: STREAM, activeAt: 7 },
+    ]);
+  });
+
+  test('says where reading goes on: at the first message of somebody else above the mark', async () => {
+    const device = new Device();
+    await device.signIn(head({ lastSeq: 4, readSeq: 1, readNo: 1 }));
+    expect(device.client.conversation(STREAM)?.firstUnreadSeq).toBe(2);
+    const own = message(2, { sender: ALICE });
+    await device.socket.say(backPage(1, 4, { events: [message(1), own, message(3), message(4)] }));
+    expect(device.client.conversation(STREAM)).toMatchObject({ unread: 2, firstUnreadSeq: 3 });
+    device.client.markRead(STREAM, 4);
+    expect(device.client.conversation(STREAM)?.firstUnreadSeq).toBeUndefined();
+  });
+
   test('gains a conversation as soon as it is opened', async () => {
     const device = new Device();
     await device.signIn();

@@ -110,7 +110,7 @@ export class ChatPane {
   }
 
   #editLast(): void {
-    const rows = this.#stream === null ? [] : this.#device.timeline(this.#stream);
+    const rows = this.#stream === null ? [] : this.#device.slice(this.#stream).rows;
     const last = rows.findLast(
       (row) => row.isMine && row.type === 'message' && !row.isErased && !row.pending,
     );

@@ -30,18 +30,20 @@ export class History {
     fill(this.element);
   }
 
-  /** Asks for more if the top is near. */
-  look(fromTop: number): void {
+  /** Asks for more if one end is near. */
+  look({ fromTop, fromEnd }: { fromTop: number; fromEnd: number }): void {
     const stream = this.#stream;
-    if (stream === null || fromTop > AHEAD_PX || this.#isLoading || this.#waitsForConnection) return;
-    if (this.#device.conversation(stream)?.hasOlder) attempt(this.#load(stream));
+    if (stream === null || this.#isLoading || this.#waitsForConnection) return;
+    const { hasOlder, hasNewer } = this.#device.slice(stream);
+    if (fromTop <= AHEAD_PX && hasOlder) attempt(this.#load(stream, 'loadOlder'));
+    else if (fromEnd <= AHEAD_PX && hasNewer) attempt(this.#load(stream, 'loadNewer'));
   }
 
-  async #load(stream: string): Promise<void> {
+  async #load(stream: string, more: 'loadOlder' | 'loadNewer'): Promise<void> {
     this.#isLoading = true;
-    fill(this.element, words.loadingOlder);
+    if (more === 'loadOlder') fill(this.element, words.loadingOlder);
     try {
-      await this.#device.loadOlder(stream);
+      await this.#device[more](stream);
       if (this.#stream === stream) fill(this.element);
     } catch (fault) {
       if (!(fault instanceof MagpieError && fault.code === 'offline')) throw fault;

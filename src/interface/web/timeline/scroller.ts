@@ -27,6 +27,11 @@ export class Scroller {
     return this.#box.scrollTop;
   }
 
+  get fromEnd(): number {
+    const { scrollHeight, scrollTop, clientHeight } = this.#box;
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
   toEnd(): void {
     this.#box.scrollTop = this.#box.scrollHeight;
     this.#isAtEnd = true;

@@ -66,7 +66,7 @@ export class Timeline {
   open(stream: string | null): void {
     this.#stream = stream;
     const conversation = this.#conversation;
-    const rows = stream === null ? [] : this.#ports.device.timeline(stream);
+    const rows = stream === null ? [] : this.#ports.device.slice(stream).rows;
     this.#newMark = newMarkOf(rows, conversation?.unread ?? 0);
     this.#lastSeq = lastSeqOf(rows);
     this.#missed = 0;
@@ -84,6 +84,7 @@ export class Timeline {
   }
 
   toEnd(): void {
+    if (this.#stream !== null) this.#ports.device.showNewest(this.#stream);
     this.#scroller.toEnd();
     this.#looked();
   }
@@ -104,7 +105,7 @@ export class Timeline {
       this.#rows.clear();
       return;
     }
-    const rows = this.#ports.device.timeline(conversation.stream);
+    const { rows } = this.#ports.device.slice(conversation.stream);
     const isLoading = rows.length === 0 && conversation.hasOlder;
     this.#newMark ??= isLoading ? undefined : this.#firstMark(rows, conversation);
     const items = linesOf(rows, this.#newMark).map((line) => this.#item(line, conversation));
@@ -158,7 +159,7 @@ export class Timeline {
     fill(this.toNewest, icon('down'), this.#missed > 0 && String(this.#missed));
     const { seen } = this;
     if (seen !== undefined) this.#ports.device.markRead(stream, seen);
-    this.#history.look(this.#scroller.fromTop);
+    this.#history.look(this.#scroller);
   }
 
   #connection(isThere: boolean): void {

@@ -39,8 +39,13 @@ export async function serverFrames(): Promise<Map<string, string>> {
     // No server asks this yet, but every client must answer it.
     ping: '{"op":"ping"}',
   };
-  return new Map(Object.entries(frames).map(([op, text]) => [`server-${op}`, text]));
+  return new Map(Object.entries(frames).map(([op, text]) => [editionOf(op as Op), text]));
 }
+
+/** Frames that have gained a field since they were first kept: the earlier form stays beside the later. */
+const EDITIONS: Partial<Record<Op, number>> = { ready: 2, heads: 2 };
+
+const editionOf = (op: Op): string => `server-${op}${EDITIONS[op] ? `-${EDITIONS[op]}` : ''}`;
 
 /** What a connection answers to one frame each, over use cases that answer the samples. */
 async function asked() {
