@@ -9,6 +9,7 @@ export interface StoreCase {
   run(open: () => Promise<Store>): Promise<void>;
 }
 
+const NEWEST = 60;
 const STREAM = 'c'.repeat(26);
 const OTHER = 'd'.repeat(26);
 const identity: StoredIdentity = { device: 'd'.repeat(26), token: 'secret', epoch: 'epoch-1', level: 1 };
@@ -47,7 +48,7 @@ export const storeContract: readonly StoreCase[] = [
     name: 'a new store is empty',
     run: async (open) => {
       const store = await open();
-      same(await store.load(), { identity: null, streams: [], outbox: [] });
+      same(await store.load(NEWEST), { identity: null, streams: [], outbox: [] });
       await store.close();
     },
   },
@@ -55,9 +56,9 @@ export const storeContract: readonly StoreCase[] = [
     name: 'what was saved is there at the next start',
     run: async (open) => {
       const before = await open();
-      await before.load();
+      await before.load(NEWEST);
       await before.saveIdentity(identity);
-      await before.saveStream({ record: record(2), rows: [row(2), row(1)] });
+      await before.saveStreams([{ record: record(2), rows: [row(2), row(1)] }]);
       await before.saveOutbox({ put: [entry(1), entry(2)] });
       await before.close();
       await expectState(open, {
@@ -74,8 +75,8 @@ export const storeContract: readonly StoreCase[] = [
       await Promise.all([
         store.saveIdentity({ ...identity, epoch: 'epoch-0' }),
         store.saveIdentity(identity),
-        store.saveStream({ record: record(1), rows: [row(1, 'old')] }),
-        store.saveStream({ record: record(2), rows: [row(1, 'new'), row(2)] }),
+        store.saveStreams([{ record: record(1), rows: [row(1, 'old')] }]),
+        store.saveStreams([{ record: record(2), rows: [row(1, 'new'), row(2)] }]),
         store.saveOutbox({ put: [entry(1)] }),
         store.saveOutbox({ put: [entry(1, 1)] }),
       ]);
@@ -91,10 +92,10 @@ export const storeContract: readonly StoreCase[] = [
     name: 'a change drops before it puts, and only in its own stream',
     run: async (open) => {
       const store = await open();
-      await store.saveStream({ record: record(3), rows: [row(1), row(2), row(3)] });
-      await store.saveStream({ record: record(2, OTHER), rows: [row(1), row(2)] });
-      await store.saveStream({ record: record(4), rows: [row(1, 'again'), row(4)], dropUpTo: 2 });
-      await store.saveStream({ record: record(2, OTHER), rows: [row(2, 'again')], dropAll: true });
+      await store.saveStreams([{ record: record(3), rows: [row(1), row(2), row(3)] }]);
+      await store.saveStreams([{ record: record(2, OTHER), rows: [row(1), row(2)] }]);
+      await store.saveStreams([{ record: record(4), rows: [row(1, 'again'), row(4)], dropUpTo: 2 }]);
+      await store.saveStreams([{ record: record(2, OTHER), rows: [row(2, 'again')], dropAll: true }]);
       await store.close();
       await expectState(open, {
         identity: null,
@@ -104,6 +105,55 @@ export const storeContract: readonly StoreCase[] = [
         ],
         outbox: [],
       });
+    },
+  },
+  {
+    name: 'a start reads the newest rows alone, and the others are there when they are asked for',
+    run: async (open) => {
+      const before = await open();
+      const rows = Array.from({ length: 9 }, (_, index) => row(index + 1));
+      await before.saveStreams([{ record: record(9), rows }]);
+      await before.close();
+      const store = await open();
+      const { streams } = await store.load(3);
+      same(streams, [{ record: record(9), rows: [row(7), row(8), row(9)] }]);
+      same(await store.readRows(STREAM, { above: 2, upTo: 5 }), [row(3), row(4), row(5)]);
+      same(await store.readRows(STREAM, { above: 8, upTo: 20 }), [row(9)]);
+      same(await store.readRows(OTHER, { above: 0, upTo: 5 }), []);
+      await store.close();
+    },
+  },
+  {
+    name: 'late events change the rows that are stored, in their order, and none that has seen them',
+    run: async (open) => {
+      const store = await open();
+      const edit = (seq: number, ref: number, text: string): Row => ({
+        ...row(seq),
+        ...{ type: 'edit', ref, body: { v: 1, text } },
+      });
+      const recall: Row = { ...row(7), type: 'recall', ref: 2, body: { v: 1 } };
+      const seen: Row = { ...row(3, 'as of 6'), changed: 6 };
+      await store.saveStreams([
+        { record: record(3), rows: [row(1), row(2), seen] },
+        { record: record(3, OTHER), rows: [row(1), row(2)] },
+      ]);
+      const [first, second, third] = [edit(4, 1, 'new'), edit(5, 2, 'gone'), edit(6, 3, 'again')];
+      await store.saveStreams([
+        { record: record(6), rows: [first, second, third], late: [first, second, third] },
+      ]);
+      await store.saveStreams([{ record: record(7), rows: [recall], late: [recall] }]);
+      const changed = { kind: undefined, v: 1, original: 'text 1', edits: 1, text: 'new' };
+      same(await store.readRows(STREAM, { above: 0, upTo: 7 }), [
+        { ...row(1), body: changed, changed: 4 },
+        { ...row(2), body: null, changed: 7 },
+        seen,
+        first,
+        { ...second, body: null, changed: 7 },
+        third,
+        recall,
+      ]);
+      same(await store.readRows(OTHER, { above: 0, upTo: 2 }), [row(1), row(2)]);
+      await store.close();
     },
   },
   {
@@ -121,10 +171,10 @@ export const storeContract: readonly StoreCase[] = [
     run: async (open) => {
       const store = await open();
       await store.saveIdentity(identity);
-      await store.saveStream({ record: record(1), rows: [row(1)] });
+      await store.saveStreams([{ record: record(1), rows: [row(1)] }]);
       await store.saveOutbox({ put: [entry(1)] });
       await store.wipe();
-      same(await store.load(), { identity: null, streams: [], outbox: [] });
+      same(await store.load(NEWEST), { identity: null, streams: [], outbox: [] });
       await store.saveOutbox({ put: [entry(2)] });
       await store.close();
       await expectState(open, { identity: null, streams: [], outbox: [entry(2)] });
@@ -134,7 +184,7 @@ export const storeContract: readonly StoreCase[] = [
 
 async function expectState(open: () => Promise<Store>, expected: object): Promise<void> {
   const store = await open();
-  same(await store.load(), expected);
+  same(await store.load(NEWEST), expected);
   await store.close();
 }
 

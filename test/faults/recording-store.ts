@@ -1,5 +1,7 @@
 import type {
   OutboxChange,
+  Row,
+  RowRange,
   Store,
   StoredIdentity,
   StoredState,
@@ -32,16 +34,27 @@ export class RecordingStore {
     this.#open = attached;
     const write = (action: () => Promise<void>) => (attached.isCrashed ? never() : this.#write(action()));
     return {
-      load: async () => this.#loaded(await inner.load()),
+      load: async (newest: number) => this.#loaded(await inner.load(newest)),
+      readRows: (stream: string, range: RowRange) => inner.readRows(stream, range),
       saveIdentity: (identity: StoredIdentity) => write(() => inner.saveIdentity(identity)),
       saveOutbox: (change: OutboxChange) => write(() => inner.saveOutbox(change)),
-      saveStream: (change: StreamChange) => {
-        if (!attached.isCrashed) this.#saved(change);
-        return write(() => inner.saveStream(change));
+      saveStreams: (changes: readonly StreamChange[]) => {
+        if (!attached.isCrashed) for (const change of changes) this.#saved(change);
+        return write(() => inner.saveStreams(changes));
       },
       wipe: () => write(() => inner.wipe()),
       close: () => inner.close(),
     };
+  }
+
+  /** All that the disk has of a stream, as the person may see it: changes of hidden rows are empty places. */
+  async rows(stream: string): Promise<Row[]> {
+    const { base = 0, cursor = 0 } = this.windows.get(stream) ?? {};
+    const rows = (await this.#open?.inner.readRows(stream, { above: base, upTo: cursor })) ?? [];
+    return rows.map((row) => {
+      const { seq, no, at, ref } = row;
+      return ref !== undefined && ref <= base ? { seq, no, type: 'void', at } : row;
+    });
   }
 
   /** From now on nothing the client says reaches the disk. Resolves once the disk is free for the next one. */

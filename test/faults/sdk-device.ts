@@ -1,4 +1,10 @@
-import { createClient, type MagpieClient, type Store, webSockets } from '../../src/interface/sdk/index.ts';
+import {
+  type Bounds,
+  createClient,
+  type MagpieClient,
+  type Store,
+  webSockets,
+} from '../../src/interface/sdk/index.ts';
 import type { Draft } from '../support/raw-outbox.ts';
 import type { Device } from './device.ts';
 import { recorded } from './recorded-event.ts';
@@ -15,6 +21,9 @@ export interface SdkDeviceOptions {
   /** Opens what the device keeps: a new object each time, the same content. */
   readonly openStore: () => Store;
 }
+
+/** As shipped, but that a disk keeps everything, so that it can be held against the server's log. */
+const WHOLE: Bounds = { page: 60, slice: 300, memory: 300, stored: 1_000_000 };
 
 /** A device that runs the shipped client, whose program may end at any moment and start again from its store. */
 export class SdkDevice implements Device {
@@ -114,11 +123,11 @@ export class SdkDevice implements Device {
 
   async tell(): Promise<void> {
     const { recorder } = this.#options;
-    for (const [stream, { base, cursor, digest }] of this.#store.windows) {
+    for (const stream of this.#store.windows.keys()) {
       while (await this.#client.loadOlder(stream));
-      for (const row of this.#client.rows(stream)) {
+      for (const row of await this.#store.rows(stream))
         recorder.write({ k: 'shown', d: this.name, s: stream, ...recorded(row) });
-      }
+      const { base = 0, cursor = 0, digest = '' } = this.#store.windows.get(stream) ?? {};
       const known = digest === '' ? {} : { digest };
       recorder.write({ k: 'final', d: this.name, u: this.user, s: stream, base, cursor, ...known });
     }
@@ -131,7 +140,7 @@ export class SdkDevice implements Device {
   #newClient(): MagpieClient {
     const { url, recorder, openStore, name } = this.#options;
     const store = this.#store.attach(openStore());
-    const client = createClient({ url, store, transport: this.#transport, deviceName: name });
+    const client = createClient({ url, store, transport: this.#transport, deviceName: name, bounds: WHOLE });
     client.on('reset', ({ stream, reason }) => this.#store.noteReset(stream, reason));
     client.on('fault', ({ fault }) => recorder.write({ k: 'fault', d: name, text: String(fault) }));
     client.on('refused', ({ clientId }) => {

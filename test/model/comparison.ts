@@ -13,6 +13,8 @@ import { deviceView, HttpView, type View } from './view.ts';
 
 /** Marks are told once a second, and who receives a message says so. */
 const TOLD_MS = 5_000;
+/** No history here is longer. */
+const PAGES_MAX = 100;
 
 /**
  * What is shown on somebody's devices, on those that lived through everything and on a fresh one, beside what HTTP
@@ -85,8 +87,7 @@ function refusedIn(client: MagpieClient, streams: readonly string[]): string[] {
 
 function lookBack(world: ModelWorld, { client }: ModelDevice, streams: readonly string[]): void {
   for (const stream of streams) {
-    for (let count = -1; client.rows(stream).length > count; ) {
-      count = client.rows(stream).length;
+    for (let pages = 0; pages < PAGES_MAX && client.slice(stream).hasOlder; pages += 1) {
       client.loadOlder(stream).catch((fault: unknown) => world.faults.push(fault));
       world.pass(A_MOMENT_MS);
     }

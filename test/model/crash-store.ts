@@ -1,6 +1,8 @@
 import {
   MemoryStore,
   type OutboxChange,
+  type Row,
+  type RowRange,
   type Store,
   type StoredIdentity,
   type StoredState,
@@ -19,17 +21,21 @@ export class CrashStore implements Store {
     return this.#disk.snapshot().identity;
   }
 
-  load(): Promise<StoredState> {
-    return this.#disk.load();
+  load(newest: number): Promise<StoredState> {
+    return this.#disk.load(newest);
+  }
+
+  readRows(stream: string, range: RowRange): Promise<readonly Row[]> {
+    return this.#disk.readRows(stream, range);
   }
 
   saveIdentity(identity: StoredIdentity): Promise<void> {
     return this.#disk.saveIdentity(identity);
   }
 
-  saveStream(change: StreamChange): Promise<void> {
-    this.#changes.push(change);
-    return this.#disk.saveStream(change);
+  saveStreams(changes: readonly StreamChange[]): Promise<void> {
+    this.#changes.push(...changes);
+    return this.#disk.saveStreams(changes);
   }
 
   saveOutbox(change: OutboxChange): Promise<void> {

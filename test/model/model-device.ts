@@ -1,4 +1,5 @@
 import {
+  type Bounds,
   type HttpAnswer,
   type HttpRequest,
   MagpieClient,
@@ -19,6 +20,9 @@ export interface DeviceParts {
   /** A window was thrown away and read anew. */
   onReset(reason: string): void;
 }
+
+/** Everything stays in memory, where it is compared; that rows go and come back is what the simulation is for. */
+const ALL: Bounds = { page: 1_000, slice: 10_000, memory: 10_000, stored: 10_000 };
 
 /** A device of one person: the shipped SDK over a store that stays while programs end and start again. */
 export class ModelDevice {
@@ -94,6 +98,7 @@ export class ModelDevice {
       language: 'en',
       random: ids,
       store: this.store,
+      bounds: ALL,
       timers: {
         now: () => EPOCH_MS + schedule.now,
         after: (ms, does) => schedule.after(ms, () => inDevice(does)),

@@ -82,7 +82,7 @@ export const MODEL_MUTATIONS: readonly Mutation[] = [
     name: 'late-page-as-it-came',
     without: 'a page that was read before changes is brought up to date with them',
     file: 'src/interface/sdk/stream-window.ts',
-    find: 'for (const change of this.#recent) if (change.seq > page.asOf) this.#putAll(effectsOf(this.rows, change));\n',
+    find: 'for (const change of this.#recent) if (change.seq > asOf) effectsOf(rows, change).forEach(put);\n',
     replace: '\n',
   },
   {

@@ -98,18 +98,56 @@ export class FinalCheck {
     }
   }
 
-  /** P5: what the device shows is what a device that never saw anything before would show. */
-  #rows({ name }: SimDevice, client: MagpieClient, place: Place): void {
+  /** P5: what the device holds and shows is what a device that never saw anything before would show. */
+  #rows(device: SimDevice, client: MagpieClient, place: Place): void {
     const { streamId } = place.stream;
-    const shown = client.rows(streamId);
     const expected = visibleRows(this.#tables, place);
-    const { findings } = this.#world;
-    const isEx = place.member.leftSeq !== null;
-    for (let index = 0; index < Math.max(shown.length, expected.length); index += 1) {
-      const [is, should] = [shown[index], expected[index]];
-      if (is && should && is.seq === should.seq && (sorted(is) === sorted(should) || isEx)) continue;
-      const sentence = `${name} shows ${sorted(is)} in ${streamId}, where ${sorted(should)} belongs`;
-      findings.add('P5', sentence);
+    const above = (base: number) => expected.filter(({ seq }) => seq > base);
+    const inMemory = client.rows(streamId);
+    this.#same(device, place, {
+      what: 'has in memory',
+      is: inMemory,
+      should: expected.slice(expected.length - inMemory.length),
+    });
+    const { base, rows } = device.stored(streamId) ?? { base: 0, rows: [] };
+    const stored = rows.filter(({ seq }) => seq > base && seq > (expected[0]?.seq ?? 0) - 1);
+    const line = Math.max(place.member.visibleFrom, place.stream.floorSeq);
+    this.#same(device, place, { what: 'has on its disk', is: voided(stored, line), should: above(base) });
+    this.#scrolled(device, place, expected.filter(isLine));
+  }
+
+  /** Every screen on the way was a piece of the whole without a gap, and both ends were reached. */
+  #scrolled(device: SimDevice, place: Place, expected: readonly Row[]): void {
+    const { streamId } = place.stream;
+    const screens = device.scrolled.get(streamId) ?? [];
+    for (const is of screens) {
+      const from = Math.max(
+        0,
+        expected.findIndex(({ seq }) => seq === is[0]?.seq),
+      );
+      this.#same(device, place, { what: 'shows', is, should: expected.slice(from, from + is.length) });
+    }
+    const firsts = screens.map((rows) => rows[0]?.seq);
+    const hasEnds = firsts.includes(expected[0]?.seq) && screens.at(-1)?.at(-1)?.seq === expected.at(-1)?.seq;
+    this.#world.findings.expect(
+      hasEnds,
+      'P5',
+      () =>
+        `${device.name} scrolled through ${streamId} and met no end: ${firsts} instead of ${expected[0]?.seq} to ${expected.at(-1)?.seq}`,
+    );
+  }
+
+  #same(
+    { name }: SimDevice,
+    { member, stream }: Place,
+    { what, is, should }: { what: string; is: readonly Row[]; should: readonly Row[] },
+  ): void {
+    const isEx = member.leftSeq !== null;
+    for (let index = 0; index < Math.max(is.length, should.length); index += 1) {
+      const [one, other] = [is[index], should[index]];
+      if (one && other && one.seq === other.seq && (sorted(one) === sorted(other) || isEx)) continue;
+      const sentence = `${name} ${what} ${sorted(one)} in ${stream.streamId}, where ${sorted(other)} belongs`;
+      this.#world.findings.add('P5', sentence);
       return;
     }
   }
@@ -181,6 +219,15 @@ function visibleRows(tables: MemoryTables, place: Place): Row[] {
     };
   });
 }
+
+/** Changes of rows that this person cannot see are empty places to them, whatever the disk still has. */
+const voided = (rows: readonly Row[], line: number): Row[] =>
+  rows.map((row) => {
+    const { seq, no, at, ref } = row;
+    return ref !== undefined && ref <= line ? { seq, no, type: 'void', at } : row;
+  });
+
+const isLine = (row: Row): boolean => row.ref === undefined && row.type !== 'void';
 
 /** A row with its fields in one order. */
 const sorted = (row: Row | undefined): string =>

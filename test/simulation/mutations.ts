@@ -172,8 +172,22 @@ export const MUTATIONS: readonly Mutation[] = [
     without:
       'a page read before the cursor is merged after re-applying what came since (section 2, convergence)',
     file: WINDOW,
-    find: 'for (const change of this.#recent) if (change.seq > page.asOf) this.#putAll(effectsOf(this.rows, change));\n',
+    find: 'for (const change of this.#recent) if (change.seq > asOf) effectsOf(rows, change).forEach(put);\n',
     replace: '\n',
+  },
+  {
+    name: 'late-change-lost',
+    without: 'a change of a row that only the store holds reaches it there (section 4, windows)',
+    file: WINDOW,
+    find: 'if (isLate) this.#late.push(event);',
+    replace: '',
+  },
+  {
+    name: 'view-stands-still',
+    without: 'what somebody looks at in history follows what is edited or taken back (section 4, windows)',
+    file: 'src/interface/sdk/slice-view.ts',
+    find: 'for (const row of effectsOf(this.#lines, event)) if',
+    replace: 'for (const row of []) if',
   },
   {
     name: 'mark-goes-down',

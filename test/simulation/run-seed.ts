@@ -1,5 +1,6 @@
 import { arrears, FinalCheck } from './final-check.ts';
 import type { Finding } from './findings.ts';
+import { scrollThrough } from './scroll-through.ts';
 import { Trouble } from './trouble.ts';
 import { Workload } from './workload.ts';
 import { World } from './world.ts';
@@ -50,19 +51,19 @@ function settle(world: World, workload: Workload): void {
   if (findings.isClean) loadHistory(world);
 }
 
-/** Every device reads its streams back to their beginning. */
+/** On every device somebody scrolls through every stream, to its beginning and back. */
 function loadHistory(world: World): void {
   const { schedule, findings, store, devices } = world;
-  for (const { client, account } of devices) {
+  for (const { client, account, scrolled } of devices) {
     const members = store.tables.all('members').filter(({ userId }) => userId === account.user);
     for (const { streamId } of members) {
-      const older = async () => {
-        while (await client?.loadOlder(streamId));
+      const scroll = async () => {
+        if (client) scrolled.set(streamId, await scrollThrough(client, streamId));
       };
-      older().catch((fault: unknown) => findings.add('L', `history could not be read: ${String(fault)}`));
+      scroll().catch((fault: unknown) => findings.add('L', `history could not be read: ${String(fault)}`));
     }
   }
-  schedule.pass(10_000, () => !findings.isClean);
+  schedule.pass(60_000, () => !findings.isClean);
 }
 
 function behind(world: World): string | undefined {

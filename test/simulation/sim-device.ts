@@ -1,20 +1,26 @@
 import {
+  type Bounds,
   type Link,
   type LinkHandlers,
   MagpieClient,
   MagpieError,
   MemoryStore,
+  type Row,
 } from '../../src/interface/sdk/index.ts';
 import type { Account } from './accounts.ts';
 import { DiskWatch } from './disk-watch.ts';
 import type { Life } from './life.ts';
 import { EPOCH_MS, type Schedule } from './schedule.ts';
+import type { Scrolled } from './scroll-through.ts';
 import type { SeededIds } from './seeded-ids.ts';
 import { SimDisk } from './sim-disk.ts';
 import { SimHttp } from './sim-http.ts';
 import type { Weather } from './weather.ts';
 import { Wire } from './wire.ts';
 import { type WatchParts, WireWatch } from './wire-watch.ts';
+
+/** So little room that every run scrolls, drops and reads again. */
+const SMALL: Bounds = { page: 6, slice: 15, memory: 10, stored: 30 };
 
 export interface DeviceParts extends WatchParts {
   readonly schedule: Schedule;
@@ -30,6 +36,8 @@ export class SimDevice {
   readonly name: string;
   readonly account: Account;
   readonly watch: DiskWatch;
+  /** What somebody saw who scrolled through a stream at the end. */
+  readonly scrolled = new Map<string, Scrolled>();
   readonly #parts: DeviceParts;
   readonly #disk = new MemoryStore();
   readonly #ear: WireWatch;
@@ -58,6 +66,12 @@ export class SimDevice {
     void this.#disk.saveIdentity({ ...session, user, level: 1 });
   }
 
+  /** What its disk holds of a stream. */
+  stored(stream: string): { base: number; rows: readonly Row[] } | undefined {
+    const found = this.#disk.snapshot().streams.find(({ record }) => record.stream === stream);
+    return found?.record.window ? { base: found.record.window.base, rows: found.rows } : undefined;
+  }
+
   start(): void {
     this.#runs += 1;
     const run = this.#runs;
@@ -70,6 +84,7 @@ export class SimDevice {
       url: 'http://magpie',
       deviceName: this.name,
       language: 'en',
+      bounds: SMALL,
       random: ids,
       timers: { now: () => EPOCH_MS + schedule.now + this.#parts.skewMs, after },
       store: new SimDisk({

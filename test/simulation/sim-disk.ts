@@ -1,6 +1,8 @@
 import type {
   MemoryStore,
   OutboxChange,
+  Row,
+  RowRange,
   Store,
   StoredIdentity,
   StoredState,
@@ -35,21 +37,25 @@ export class SimDisk implements Store {
     this.#parts = parts;
   }
 
-  load(): Promise<StoredState> {
-    return this.#inTurn(() => {
-      const state = this.#parts.disk.snapshot();
-      this.#parts.eye.loaded(state);
-      return state;
+  async load(newest: number): Promise<StoredState> {
+    const { disk, eye } = this.#parts;
+    return await this.#inTurn(() => {
+      eye.loaded(disk.snapshot());
+      return disk.load(newest);
     });
+  }
+
+  async readRows(stream: string, range: RowRange): Promise<readonly Row[]> {
+    return await this.#inTurn(() => this.#parts.disk.readRows(stream, range));
   }
 
   saveIdentity(identity: StoredIdentity): Promise<void> {
     return this.#inTurn(() => void this.#parts.disk.saveIdentity(identity));
   }
 
-  saveStream(change: StreamChange): Promise<void> {
-    this.#parts.eye.stream(change);
-    return this.#inTurn(() => void this.#parts.disk.saveStream(change));
+  saveStreams(changes: readonly StreamChange[]): Promise<void> {
+    for (const change of changes) this.#parts.eye.stream(change);
+    return this.#inTurn(() => void this.#parts.disk.saveStreams(changes));
   }
 
   saveOutbox(change: OutboxChange): Promise<void> {

@@ -90,7 +90,10 @@ export class Workload {
     [7, (place) => this.#recall(place)],
     [20, (place) => this.#read(place)],
     [4, ({ client, stream }) => void client.open(this.#world.chance.isTrue(0.3) ? null : stream)],
-    [5, ({ client, stream }) => this.#older(client, stream)],
+    [6, ({ client, stream }) => client.loadOlder(stream)],
+    [4, ({ client, stream }) => client.loadNewer(stream)],
+    [3, (place) => this.#around(place)],
+    [2, ({ client, stream }) => void client.showNewest(stream)],
     [3, (place) => this.#clear(place)],
     [6, ({ client }) => client.openDirect(this.#world.chance.pick(this.#world.accounts)?.user ?? '')],
     [3, ({ client, stream }) => void client.typing(stream)],
@@ -147,8 +150,9 @@ export class Workload {
     if (last !== undefined) client.markRead(stream, Math.max(0, last - this.#world.chance.below(3)));
   }
 
-  async #older(client: MagpieClient, stream: string): Promise<void> {
-    await client.loadOlder(stream);
+  #around({ client, stream }: Place): Promise<boolean> | undefined {
+    const last = client.conversation(stream)?.last?.seq ?? 0;
+    return last > 0 ? client.showAround(stream, 1 + this.#world.chance.below(last)) : undefined;
   }
 
   #clear({ client, stream }: Place): Promise<void> | undefined {

@@ -1,3 +1,4 @@
+import type { Bounds } from './bounds.ts';
 import type { Http, Random, Store, Timers, Transport } from './ports.ts';
 import type { Language } from './problem.ts';
 
@@ -15,4 +16,6 @@ export interface ClientOptions {
   readonly language: Language;
   /** Browsers keep the token in an HttpOnly cookie. */
   readonly cookie?: boolean;
+  /** How many rows are kept where, for devices that have less room than a browser. */
+  readonly bounds?: Bounds;
 }

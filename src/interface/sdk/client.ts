@@ -1,25 +1,21 @@
 import type { bodies, Person } from '../protocol/index.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { Api } from './api.ts';
+import { BOUNDS } from './bounds.ts';
 import type { ClientEvents, Status } from './client-events.ts';
 import type { ClientOptions } from './client-options.ts';
 import type { SendOptions } from './content.ts';
-import { byActivity, type Conversation, conversationOf } from './conversations.ts';
+import type { Conversation } from './conversations.ts';
 import { Emitter } from './emitter.ts';
 import { Engine } from './engine.ts';
 import { Identity } from './identity.ts';
-import { MagpieError } from './magpie-error.ts';
-import { OlderWaits } from './older-waits.ts';
 import type { Target } from './outbox.ts';
 import { type NewAccount, People, type Registration, type ServerChange } from './people.ts';
-import { type OwnProblem, ownProblem } from './problem.ts';
 import type { Row, StoredIdentity } from './records.ts';
-import { SLICE_MAX, type Slice } from './slice.ts';
-import { type TimelineRow, timelineOf } from './timeline.ts';
+import type { Slice } from './slice.ts';
+import type { TimelineRow } from './timeline.ts';
+import type { Viewer } from './viewer.ts';
 import { Writing } from './writing.ts';
-
-/** Rows asked for when somebody scrolls up, and what an opened conversation should at least have. */
-const OLDER_LIMIT = 60;
 
 /**
  * A device of one person. Reads (`conversations`, `timeline`) answer at once from what this device holds, online or
@@ -31,9 +27,8 @@ export class MagpieClient {
   readonly #identity: Identity;
   readonly #engine: Engine;
   readonly #people: People;
-  readonly #older = new OlderWaits();
   readonly #writing: Writing;
-  readonly #slices = new Map<string, Slice>();
+  readonly #viewer: Viewer;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -46,6 +41,7 @@ export class MagpieClient {
     this.#people = new People(api, random);
     this.#engine = new Engine({
       ...options,
+      bounds: options.bounds ?? BOUNDS,
       socketUrl: `${url.replace(/^http/, 'ws')}/api/v1/socket`,
       clientName: options.deviceName,
       events: this.#events,
@@ -53,15 +49,14 @@ export class MagpieClient {
       onIdentity: (change) => this.#background(this.#identity.learn(change)),
       onSignedOut,
       onAccountStale: () => this.#refreshAccount(),
-      onBackPage: (stream) => this.#older.tell(stream, () => this.conversation(stream)?.hasOlder ?? false),
     });
+    this.#viewer = this.openScreen((stream) => this.#events.emit('timeline', { stream }));
     this.#writing = new Writing({
       timers,
       language,
       engine: this.#engine,
       loaded: () => this.#load(),
-      seqOf: (stream, id) =>
-        this.rows(stream).find((row) => row.clientId === id && row.sender === this.#engine.me)?.seq,
+      seqOf: (stream, clientId) => this.#engine.showing.seqOf(stream, clientId),
     });
   }
 
@@ -116,6 +111,7 @@ export class MagpieClient {
   /** Disconnects and closes the store; everything is there at the next `resume`. */
   async close(): Promise<void> {
     this.#engine.stop('offline');
+    this.#engine.replicas.flush();
     await this.#options.store.close();
   }
 
@@ -124,65 +120,66 @@ export class MagpieClient {
     this.#engine.nudge();
   }
 
-  /** The list of conversations, the most recently active first. */
+  /** The list of conversations, the most recently active first. Those that did not change are the same objects. */
   conversations(): Conversation[] {
-    const replicas = [...this.#engine.replicas.all()].filter((replica) => replica.isConversation);
-    return replicas
-      .map((replica) => conversationOf(replica, this.#engine.source(replica.stream)))
-      .sort(byActivity);
+    return this.#engine.showing.list.all();
   }
 
   conversation(stream: string): Conversation | undefined {
-    const replica = this.#engine.replicas.get(stream);
-    return replica?.isConversation ? conversationOf(replica, this.#engine.source(stream)) : undefined;
+    return this.#engine.showing.list.get(stream);
   }
 
-  /** The lines of a conversation as far as they are at hand, oldest first, with what is on its way at the end. */
+  /** The newest lines of a conversation as far as they are in memory, oldest first, then what is on its way. */
   timeline(stream: string): TimelineRow[] {
-    return timelineOf(this.#engine.replicas.get(stream), this.#engine.source(stream));
+    return this.#engine.showing.timeline(stream);
   }
 
-  /** The piece of a conversation that is looked at: at once, from what is at hand, and the same object until it changes. */
+  /**
+   * The piece of a conversation that is looked at: at once, from what is at hand, and the same object until something
+   * changed. It begins at the live end.
+   */
   slice(stream: string): Slice {
-    const rows = this.timeline(stream).slice(-SLICE_MAX);
-    const { hasOlder = false } = this.conversation(stream) ?? {};
-    const known = this.#slices.get(stream);
-    if (known && JSON.stringify([known.rows, known.hasOlder]) === JSON.stringify([rows, hasOlder]))
-      return known;
-    const slice = { rows, hasOlder, hasNewer: false };
-    this.#slices.set(stream, slice);
-    return slice;
+    return this.#viewer.slice(stream);
   }
 
-  /** The rows as the server sent and changed them, ascending: for whoever checks or exports. */
+  /** The newest rows as the server sent and changed them, ascending, as far as they are in memory. */
   rows(stream: string): Row[] {
     const rows = this.#engine.replicas.get(stream)?.window?.rows.values() ?? [];
     return [...rows].sort((a, b) => a.seq - b.seq);
   }
 
-  /** Reads more history; resolves with whether there is still more, also when the connection is lost meanwhile. */
-  async loadOlder(stream: string): Promise<boolean> {
-    const { window } = this.#engine.replicas.get(stream) ?? {};
-    if (!window || window.isComplete) return false;
-    if (!this.#engine.isOnline) throw this.#problem('offline');
-    this.#engine.replicas.older(stream, OLDER_LIMIT);
-    return this.#older.wait(stream);
+  /**
+   * Slides the slice up by a page, and drops at its other end what is beyond its size; resolves with whether there is
+   * still more. Throws `offline` where only the server has it; a connection that is lost meanwhile is no fault.
+   */
+  loadOlder(stream: string): Promise<boolean> {
+    return this.#viewer.loadOlder(stream);
   }
 
-  /** Slides the slice down by a page; resolves with whether there is still more below. */
-  loadNewer(_stream: string): Promise<boolean> {
-    return Promise.resolve(false);
+  /** The same downwards, towards the live end. */
+  loadNewer(stream: string): Promise<boolean> {
+    return this.#viewer.loadNewer(stream);
   }
 
-  /** Places the slice so that this row is inside; resolves with false when it cannot be seen. */
-  async showAround(stream: string, seq: number): Promise<boolean> {
-    const has = () => this.slice(stream).rows.some((row) => row.seq === seq);
-    while (!has() && (await this.loadOlder(stream)));
-    return has();
+  /** Places the slice so that this row is inside, with rows on both sides; resolves with false when it cannot be seen. */
+  showAround(stream: string, seq: number): Promise<boolean> {
+    return this.#viewer.showAround(stream, seq);
+  }
+
+  /** Shows this row again, which was on the screen before, as soon as it can be had. */
+  goBack(stream: string, seq: number): Promise<void> {
+    return this.#viewer.goBack(stream, seq);
   }
 
   /** Takes the slice back to the live end. */
-  showNewest(_stream: string): void {}
+  showNewest(stream: string): void {
+    this.#viewer.showNewest(stream);
+  }
+
+  /** A screen with slices of its own, for another tab of the same device. */
+  openScreen(onChange: (stream: string) => void): Viewer {
+    return this.#engine.showing.open(onChange);
+  }
 
   /** Resolves with the client id once the message is durable in the outbox. */
   async send(stream: string, text: string, options: SendOptions = {}): Promise<string> {
@@ -221,9 +218,7 @@ export class MagpieClient {
   /** Which conversation is on the screen: it is caught up first, and typing is told only there. */
   open(stream: string | null): void {
     this.#engine.open(stream);
-    const { window } = (stream !== null && this.#engine.replicas.get(stream)) || {};
-    if (stream === null || !window || window.isComplete || window.rows.size >= OLDER_LIMIT) return;
-    this.#engine.replicas.older(stream, OLDER_LIMIT);
+    if (stream !== null) this.#background(this.#viewer.fill(stream));
   }
 
   typing(stream: string): void {
@@ -299,9 +294,5 @@ export class MagpieClient {
   /** Nobody waits for it, but a failure is told. */
   #background(work: Promise<void>): void {
     work.catch((fault: unknown) => this.#events.emit('fault', { fault }));
-  }
-
-  #problem(code: OwnProblem): MagpieError {
-    return new MagpieError(ownProblem(code, this.#options.language));
   }
 }

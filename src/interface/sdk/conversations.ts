@@ -25,22 +25,83 @@ export interface Conversation {
   readonly hasOlder: boolean;
 }
 
-export function conversationOf(replica: Replica, source: TimelineSource): Conversation {
+export function conversationOf(replica: Replica, me: string, source: TimelineSource): Conversation {
   const { head, window } = replica;
   const last = lastLineOf(replica, source);
-  const counts = unreadOf(replica, source.me);
-  const firstUnreadSeq = counts.unread > 0 ? firstUnreadOf(replica, source.me) : undefined;
+  const counts = unreadOf(replica, me);
+  const firstUnreadSeq = counts.unread > 0 ? firstUnreadOf(replica, me) : undefined;
   return {
     stream: replica.stream,
     kind: head.kind,
     ...counts,
     activeAt: last?.at ?? head.activeAt ?? 0,
     isEnded: head.leftSeq !== null,
-    hasOlder: !(window?.isComplete ?? false),
+    hasOlder: !(window?.isComplete && window.base === window.stored),
     ...(head.peer ? { peer: head.peer } : {}),
     ...(last ? { last } : {}),
     ...(firstUnreadSeq === undefined ? {} : { firstUnreadSeq }),
   };
+}
+
+/**
+ * The list, kept up to date one conversation at a time: what happens in one costs nothing for the others, whose objects
+ * stay the same.
+ */
+export class ConversationList {
+  readonly #make: (stream: string) => Conversation | undefined;
+  readonly #known = new Map<string, Conversation>();
+  readonly #changed = new Set<string>();
+  #sorted: readonly Conversation[] | undefined;
+
+  constructor(make: (stream: string) => Conversation | undefined) {
+    this.#make = make;
+  }
+
+  changed(stream: string): void {
+    this.#changed.add(stream);
+  }
+
+  /** The most recently active first. */
+  all(): Conversation[] {
+    for (const stream of this.#changed) this.#renew(stream);
+    this.#changed.clear();
+    // What is sorted but for a few is sorted in one pass.
+    this.#sorted ??= [...this.#known.values()].sort(byActivity);
+    return [...this.#sorted];
+  }
+
+  get(stream: string): Conversation | undefined {
+    if (this.#changed.delete(stream)) this.#renew(stream);
+    return this.#known.get(stream);
+  }
+
+  clear(): void {
+    this.#known.clear();
+    this.#changed.clear();
+    this.#sorted = undefined;
+  }
+
+  #renew(stream: string): void {
+    const known = this.#known.get(stream);
+    const made = this.#make(stream);
+    if (known && made && isSame(known, made)) return;
+    if (made) this.#known.set(stream, made);
+    else this.#known.delete(stream);
+    this.#sorted = undefined;
+  }
+}
+
+/** The other person is told anew with every head. */
+function isSame(a: Conversation, b: Conversation): boolean {
+  const { peer: peerOfA, ...restOfA } = a;
+  const { peer: peerOfB, ...restOfB } = b;
+  return areAlike(restOfA, restOfB) && areAlike(peerOfA ?? {}, peerOfB ?? {});
+}
+
+function areAlike(a: object, b: object): boolean {
+  const entries = Object.entries(a);
+  const others = new Map(Object.entries(b));
+  return entries.length === others.size && entries.every(([key, value]) => others.get(key) === value);
 }
 
 /** The most recently active first; the id decides between equals, so that every device shows one order. */

@@ -1,3 +1,4 @@
+import type { Bounds } from './bounds.ts';
 import type { ClientEvents } from './client-events.ts';
 import type { Emitter } from './emitter.ts';
 import type { Random, Store, Timers, Transport } from './ports.ts';
@@ -9,6 +10,7 @@ export interface EnginePorts {
   readonly socketUrl: string;
   readonly clientName: string;
   readonly language: Language;
+  readonly bounds: Bounds;
   readonly timers: Timers;
   readonly random: Random;
   readonly transport: Transport;
@@ -21,5 +23,4 @@ export interface EnginePorts {
   onSignedOut(): void;
   /** The person's own stream was read anew, so what its events changed must be asked for. */
   onAccountStale(): void;
-  onBackPage(stream: string): void;
 }

@@ -9,7 +9,8 @@ import { membershipEffect, personalEffect } from './own-effects.ts';
 import type { Row, StoredState } from './records.ts';
 import type { Replica } from './replica.ts';
 import { Replicas } from './replicas.ts';
-import type { TimelineSource } from './timeline.ts';
+import { Showing } from './showing.ts';
+import { changesCounts } from './unread.ts';
 
 /** Resets that say nothing about another history: the rows are the same, only fewer or not at hand. */
 const SAME_HISTORY = new Set(['behind', 'floor', 'level', 'readmitted', 'retention']);
@@ -19,6 +20,7 @@ export class Engine {
   readonly replicas: Replicas;
   readonly outbox: Outbox;
   readonly marks: Marks;
+  readonly showing: Showing;
   readonly #connection: Connection;
   readonly #ports: EnginePorts;
   #status: Status = 'offline';
@@ -26,7 +28,7 @@ export class Engine {
 
   constructor(ports: EnginePorts) {
     this.#ports = ports;
-    const { timers, random, store, language } = ports;
+    const { timers, random, store, language, bounds } = ports;
     const onFault = (fault: unknown) => ports.events.emit('fault', { fault });
     const onDoubt = () => this.#connection.probe();
     const onSilence = () => this.#connection.restart();
@@ -41,6 +43,8 @@ export class Engine {
     });
     this.replicas = new Replicas({
       ...shared,
+      bounds,
+      me: () => this.me,
       send: (frame, onLeft) => this.#connection.send(frame, 'later', onLeft),
       onMoved: (replica, applied) => this.#moved(replica, applied),
       onHead: (replica) => this.marks.compare(replica),
@@ -58,6 +62,7 @@ export class Engine {
         if (failure) ports.events.emit('refused', { stream, clientId, ...failure });
       },
     });
+    this.showing = this.#newShowing(onFault);
   }
 
   get me(): string {
@@ -77,8 +82,10 @@ export class Engine {
     this.outbox.load(outbox);
     // A newer client understands rows that an older one kept as they came.
     if ((this.#ports.identity()?.level ?? PROTOCOL_LEVEL) < PROTOCOL_LEVEL) this.replicas.voidAll('level');
-    for (const replica of this.replicas.all())
+    for (const replica of this.replicas.all()) {
       this.#settleOwn(replica, [...(replica.window?.rows.values() ?? [])]);
+      this.showing.changed(replica.stream);
+    }
   }
 
   start(): void {
@@ -97,6 +104,7 @@ export class Engine {
   clear(): void {
     this.outbox.clear();
     this.replicas.clear();
+    this.showing.clear();
   }
 
   send(frame: ClientFrameInput, onLeft?: () => void): void {
@@ -119,9 +127,18 @@ export class Engine {
     this.send({ op: 'presence', users: [...users] });
   }
 
-  source(stream: string): TimelineSource {
-    const { outbox, me } = this;
-    return { me, entries: outbox.of(stream), isFlying: (entry) => outbox.isFlying(entry) };
+  #newShowing(onFault: (fault: unknown) => void): Showing {
+    const { bounds, language } = this.#ports;
+    return new Showing({
+      bounds,
+      language,
+      onFault,
+      replicas: this.replicas,
+      me: () => this.me,
+      isOnline: () => this.isOnline,
+      entriesOf: (stream) => this.outbox.of(stream),
+      isFlying: (entry) => this.outbox.isFlying(entry),
+    });
   }
 
   #newConnection(): Connection {
@@ -157,7 +174,6 @@ export class Engine {
     this.outbox.offline();
     this.marks.offline();
     if (this.#status !== 'signed-out') this.#say('offline');
-    for (const replica of this.replicas.all()) this.#ports.onBackPage(replica.stream);
   }
 
   #ready(frame: FrameOf<'ready'>): void {
@@ -166,6 +182,7 @@ export class Engine {
     this.#ports.onIdentity({ user: frame.user, session: frame.session, epoch: frame.epoch });
     this.replicas.online(frame.heads, frame.next);
     this.outbox.online();
+    this.showing.online();
     if (this.replicas.focus !== null) this.send({ op: 'open', stream: this.replicas.focus });
     if (this.#watched.length > 0) this.watch(this.#watched);
     this.#say(frame.degraded.length > 0 ? 'degraded' : 'online', frame.degraded);
@@ -228,7 +245,9 @@ export class Engine {
   #moved(replica: Replica, applied: readonly Row[]): void {
     this.#settleOwn(replica, applied);
     this.marks.received(replica, applied);
+    this.showing.moved(replica, applied);
     for (const event of applied) {
+      if (changesCounts(replica, event, this.me)) this.replicas.askCounts(replica, event.seq);
       if (membershipEffect(replica, event, this.me)) this.replicas.askHead(replica.stream);
       const effect = personalEffect(replica, event);
       if (effect?.hide) this.replicas.hide(effect.hide.stream, effect.hide.upTo);
@@ -245,7 +264,6 @@ export class Engine {
   #backPage(stream: string): void {
     const replica = this.replicas.get(stream);
     if (replica) this.marks.received(replica, [...(replica.window?.rows.values() ?? [])]);
-    this.#ports.onBackPage(stream);
   }
 
   #changed(replica: Replica): void {
@@ -254,12 +272,14 @@ export class Engine {
   }
 
   #told(stream: string): void {
+    this.showing.changed(stream);
     this.#ports.events.emit('timeline', { stream });
     this.#ports.events.emit('conversations', { stream });
   }
 
   #reset(stream: string, reason: string): void {
     if (!SAME_HISTORY.has(reason)) this.outbox.historyChanged(stream);
+    this.showing.changed(stream);
     this.#ports.events.emit('reset', { stream, reason });
     if (stream === this.#ports.identity()?.user?.personal) this.#ports.onAccountStale();
   }

@@ -1,5 +1,6 @@
 import type { bodies } from '../protocol/index.ts';
 import { PROTOCOL_LEVEL } from '../protocol/limits.ts';
+import { BOUNDS, type Bounds } from './bounds.ts';
 import type { Random, Store } from './ports.ts';
 import type { StoredIdentity, StoredState } from './records.ts';
 
@@ -7,11 +8,14 @@ import type { StoredIdentity, StoredState } from './records.ts';
 export class Identity {
   readonly #store: Store;
   readonly #random: Random;
+  /** Rows of each stream that are in memory from the start. */
+  readonly #newest: number;
   #loading: Promise<StoredState> | undefined;
   #current: StoredIdentity | undefined;
 
-  constructor(ports: { store: Store; random: Random }) {
+  constructor(ports: { store: Store; random: Random; bounds?: Bounds }) {
     this.#store = ports.store;
+    this.#newest = (ports.bounds ?? BOUNDS).page;
     this.#random = ports.random;
   }
 
@@ -23,7 +27,7 @@ export class Identity {
   /** Reads the store once; whoever asks first also gets what it holds. */
   async load(): Promise<{ identity: StoredIdentity; state: StoredState | undefined }> {
     const isFirst = this.#loading === undefined;
-    this.#loading ??= this.#store.load();
+    this.#loading ??= this.#store.load(this.#newest);
     const state = await this.#loading;
     this.#current ??= state.identity ?? this.#fresh();
     return { identity: this.#current, state: isFirst ? state : undefined };

@@ -1,3 +1,4 @@
+export type { Bounds } from './bounds.ts';
 export { MagpieClient } from './client.ts';
 export type { ClientEvents, Status } from './client-events.ts';
 export type { ClientOptions } from './client-options.ts';

@@ -2,7 +2,7 @@ import type { ClientFrameInput, FrameOf } from '../protocol/index.ts';
 import type { Cancel, Timers } from './ports.ts';
 import type { OwnMark, Row } from './records.ts';
 import type { Replica } from './replica.ts';
-import { tally } from './unread.ts';
+import { lastNoOf } from './unread.ts';
 
 /** Marks of one conversation are told at most this often. */
 const PACE_MS = 1_000;
@@ -35,7 +35,7 @@ export class Marks {
   /** The person has seen everything up to `seq`. */
   read(replica: Replica, seq: number): void {
     const read = Math.min(seq, replica.window?.cursor ?? 0);
-    if (read <= Math.max(replica.mark.read, replica.head.readSeq)) return;
+    if (read <= replica.read) return;
     this.#raise(replica, { ...replica.mark, read });
   }
 
@@ -60,15 +60,15 @@ export class Marks {
   heard(replica: Replica, frame: FrameOf<'marks'>): void {
     const { head } = replica;
     if (frame.user === this.#ports.me()) {
-      const { lastNo, ownAbove, mentions } = tally(replica, this.#ports.me());
-      const sinceHead = mentions - head.mentions;
-      const readNo = frame.unread === undefined ? head.readNo : Math.max(0, lastNo - ownAbove - frame.unread);
+      const { unread } = frame;
+      const readNo =
+        unread === undefined ? head.readNo : Math.max(0, lastNoOf(replica) - head.ownAbove - unread);
       replica.head = {
         ...head,
         readNo,
         readSeq: Math.max(head.readSeq, frame.read),
         receivedSeq: Math.max(head.receivedSeq, frame.received),
-        mentions: frame.mentions === undefined ? head.mentions : Math.max(0, frame.mentions - sinceHead),
+        mentions: frame.mentions ?? head.mentions,
       };
     } else if (head.peer?.id === frame.user) {
       const peerRead = Math.max(head.peerRead ?? 0, frame.read);

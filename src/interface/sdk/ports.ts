@@ -1,4 +1,4 @@
-import type { OutboxChange, StoredIdentity, StoredState, StreamChange } from './records.ts';
+import type { OutboxChange, Row, RowRange, StoredIdentity, StoredState, StreamChange } from './records.ts';
 
 /** Takes back what was asked for; calling it twice or too late does nothing. */
 export type Cancel = () => void;
@@ -62,9 +62,16 @@ export interface Http {
  * undo it; the other writes may be lost by a crash, newest first, because the server can be asked again.
  */
 export interface Store {
-  load(): Promise<StoredState>;
+  /**
+   * Everything but old rows: at most the `newest` rows of each stream, and of streams in which nothing happened lately
+   * perhaps fewer, but never none where there are some.
+   */
+  load(newest: number): Promise<StoredState>;
+  /** Rows of one stream, ascending, as all writes that were asked for before have left them. */
+  readRows(stream: string, range: RowRange): Promise<readonly Row[]>;
   saveIdentity(identity: StoredIdentity): Promise<void>;
-  saveStream(change: StreamChange): Promise<void>;
+  /** Changes of different streams. They may be written together or one by one. */
+  saveStreams(changes: readonly StreamChange[]): Promise<void>;
   saveOutbox(change: OutboxChange): Promise<void>;
   /** Forgets everything, durably. */
   wipe(): Promise<void>;

@@ -17,7 +17,7 @@ export interface StoredIdentity {
   readonly level: number;
 }
 
-/** The contiguous part of a stream that this device holds: every visible seq in `base < seq <= cursor`. */
+/** The contiguous part of a stream that the store holds: every visible seq in `base < seq <= cursor`. */
 export interface WindowPosition {
   readonly base: number;
   readonly cursor: number;
@@ -39,15 +39,19 @@ export interface StreamRecord {
   readonly head: Head;
   readonly window: WindowPosition | null;
   readonly mark: OwnMark;
+  /** The newest row that is a line of its own, for the list. */
+  readonly last?: Row;
 }
 
-/** One atomic write: first the drops, then the rows and the record. */
+/** One atomic write: first the drops, then the rows and the record, then what late events change. */
 export interface StreamChange {
   readonly record: StreamRecord;
   readonly dropAll?: boolean;
   /** Rows at or below it go. */
   readonly dropUpTo?: number;
   readonly rows: readonly Row[];
+  /** Events that change rows which only the store holds; it applies to them what `effectsOf` says, in this order. */
+  readonly late?: readonly Row[];
 }
 
 /** What an entry of the outbox does. `target` is the client id of a message whose seq is not known yet. */
@@ -90,8 +94,15 @@ export interface OutboxChange {
   readonly remove?: readonly string[];
 }
 
+/** The rows with `above < seq <= upTo`. */
+export interface RowRange {
+  readonly above: number;
+  readonly upTo: number;
+}
+
 export interface StoredState {
   readonly identity: StoredIdentity | null;
+  /** With the newest rows of each, ascending and up to the cursor. */
   readonly streams: readonly { readonly record: StreamRecord; readonly rows: readonly Row[] }[];
   /** In the order of `order`. */
   readonly outbox: readonly OutboxEntry[];

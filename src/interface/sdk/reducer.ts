@@ -23,6 +23,9 @@ export function effectsOf(rows: ReadonlyMap<number, Row>, event: Row): Row[] {
   }
 }
 
+/** Rows that change others, and rows that stand for nothing visible, are no lines of a conversation. */
+export const isLine = (row: Row): boolean => row.ref === undefined && row.type !== 'void';
+
 /** Which of two states of one row is the later. */
 const changedAt = (row: Row): number => row.changed ?? row.seq;
 

@@ -1,12 +1,14 @@
-import type { ClientFrameInput, FrameOf, Head } from '../protocol/index.ts';
-import type { SilencePorts } from './answer-deadline.ts';
-import type { Cancel, Store } from './ports.ts';
+import type { FrameOf, Head } from '../protocol/index.ts';
+import { HeadDoubts } from './head-doubts.ts';
+import { History } from './history.ts';
+import type { Cancel } from './ports.ts';
 import type { Row, StoredState } from './records.ts';
 import { BEHIND_MAX, isOtherHistory, reasonToReopen } from './reopening.ts';
-import { Replica, withGreatestMarks } from './replica.ts';
+import { Replica } from './replica.ts';
+import type { ReplicaPorts } from './replica-ports.ts';
+import { StreamSaver } from './stream-saver.ts';
 import type { Run } from './stream-window.ts';
 import { SyncQueue } from './sync-queue.ts';
-import { overtakesHead } from './unread.ts';
 
 /** How long events wait for the ones before them until the server is asked. */
 const HOLD_MS = 150;
@@ -15,18 +17,6 @@ const RETRY_MS = 1_000;
 /** Rows read for a conversation that nobody has opened yet: enough for the list and the first screen. */
 const FILL_LIMIT = 30;
 
-export interface ReplicaPorts extends SilencePorts {
-  readonly store: Store;
-  send(frame: ClientFrameInput, onLeft?: () => void): void;
-  onFault(fault: unknown): void;
-  /** Events took their places; `cursor` may also have moved without them. */
-  onMoved(replica: Replica, applied: readonly Row[]): void;
-  /** A head was told by the server. */
-  onHead(replica: Replica): void;
-  onBackPage(stream: string): void;
-  onReset(stream: string, reason: string): void;
-}
-
 /** All streams of this device, kept up to date from what the server says. */
 export class Replicas {
   readonly #ports: ReplicaPorts;
@@ -34,10 +24,12 @@ export class Replicas {
   readonly #asked = new Set<string>();
   /** The highest seq heard in streams that have no window yet; at most one each, gone with the head that opens one. */
   readonly #unplaced = new Map<string, number>();
-  /** Streams whose head told of less than was known, and is asked for once more. */
-  readonly #doubted = new Set<string>();
   readonly #holds = new Map<string, Cancel>();
   readonly #sync: SyncQueue;
+  readonly #saver: StreamSaver;
+  readonly #doubts: HeadDoubts;
+  /** Rows of any time, from wherever they are nearest. */
+  readonly history: History;
   /** The conversation on the screen, which is caught up first. */
   focus: string | null = null;
   #isOnline = false;
@@ -47,6 +39,14 @@ export class Replicas {
     this.#sync = new SyncQueue({
       ...ports,
       positionOf: (stream) => this.#all.get(stream)?.window?.position,
+    });
+    this.#saver = new StreamSaver(ports.store, ports.onFault);
+    this.#doubts = new HeadDoubts({ ...ports, askHead: (stream) => this.askHead(stream) });
+    this.history = new History({
+      ...ports,
+      flush: () => this.flush(),
+      page: (stream, place) => this.#sync.page(stream, place),
+      onStoreChanged: (replica) => this.moved(replica, []),
     });
   }
 
@@ -64,6 +64,7 @@ export class Replicas {
 
   clear(): void {
     this.offline();
+    this.#saver.clear();
     this.#all.clear();
   }
 
@@ -74,13 +75,15 @@ export class Replicas {
       this.save(replica);
       this.#ports.onReset(replica.stream, reason);
     }
+    // Before anybody writes down that another history holds.
+    this.flush();
   }
 
   /** The first page of heads of a new connection. */
   online(heads: readonly Head[], next: string | null): void {
     this.#isOnline = true;
     this.#asked.clear();
-    this.#doubted.clear();
+    this.#doubts.online();
     this.heads(heads, next);
     this.#sync.open();
   }
@@ -109,6 +112,12 @@ export class Replicas {
     this.#ports.send({ op: 'heads', stream });
   }
 
+  /** The numbers of the head do not say any more what holds since this event. */
+  askCounts(replica: Replica, seq: number): void {
+    replica.countsChangedAt = seq;
+    this.askHead(replica.stream);
+  }
+
   event(frame: FrameOf<'event'>): void {
     const replica = this.#all.get(frame.stream);
     if (!replica?.window) {
@@ -125,9 +134,10 @@ export class Replicas {
   page(frame: FrameOf<'page'>): void {
     const isAwaited = this.#sync.isAwaited(frame);
     const replica = this.#all.get(frame.stream);
-    if (replica?.window && frame.backwards) this.#backPage(replica, frame);
-    else if (replica?.window) this.#forwardPage(replica, frame, isAwaited);
-    if (isAwaited) this.#sync.answered(frame.stream);
+    const isPlace = isAwaited && this.#sync.isPlace;
+    if (replica?.window && frame.backwards && !isPlace) this.#backPage(replica, frame);
+    else if (replica?.window && !isPlace) this.#forwardPage(replica, frame, isAwaited);
+    if (isAwaited) this.#sync.answered(frame.stream, frame);
   }
 
   reset(frame: FrameOf<'reset'>): void {
@@ -152,7 +162,6 @@ export class Replicas {
     if (frame.about !== 'sync') return;
     if (frame.retry) this.#ports.timers.after(frame.afterMs ?? RETRY_MS, () => this.#askAgain(stream));
     this.#sync.answered(stream);
-    this.#ports.onBackPage(stream);
   }
 
   catchUp(stream: string): void {
@@ -171,9 +180,9 @@ export class Replicas {
     this.catchUp(stream);
   }
 
-  /** Asks for older rows; `onBackPage` tells when they are there, or that there are none. */
-  older(stream: string, limit: number): void {
-    this.#sync.backward(stream, limit, true);
+  /** Asks for rows below those that are held, as soon as there is a connection. */
+  older(stream: string): void {
+    this.#sync.backward(stream, this.#ports.bounds.page, true);
   }
 
   hide(stream: string, visibleFrom: number): void {
@@ -186,12 +195,19 @@ export class Replicas {
   }
 
   save(replica: Replica): void {
-    this.#ports.store.saveStream(replica.takeChange()).catch(this.#ports.onFault);
+    this.#saver.save(replica);
+  }
+
+  /** Everything is in the hands of the store before what is asked of it next. */
+  flush(): void {
+    this.#saver.flush();
   }
 
   moved(replica: Replica, applied: readonly Row[]): void {
-    if (overtakesHead(replica, applied)) this.askHead(replica.stream);
+    const { bounds, me } = this.#ports;
+    replica.follow(applied, me());
     this.#ports.onMoved(replica, applied);
+    replica.trim(bounds, me());
     this.save(replica);
   }
 
@@ -203,8 +219,7 @@ export class Replicas {
     const isOlder = window !== null && !replica.mustReopen && head.lastSeq < window.cursor;
     const reason = replica.mustReopen || isOlder ? undefined : reasonToReopen(replica, head);
     const mustOpen = !window || replica.mustReopen || reason !== undefined;
-    const told = isOlder ? this.#withoutNews(replica, head) : head;
-    replica.head = mustOpen ? told : this.#withMarks(replica, told);
+    this.#doubts.judge(replica, head, { isOlder, mustOpen });
     if (mustOpen) {
       if (window && reason) this.#ports.onReset(head.stream, reason);
       this.#open(replica);
@@ -213,6 +228,7 @@ export class Replicas {
       if (head.lastSeq !== window.cursor || isOtherHistory(head, window)) this.catchUp(head.stream);
     }
     this.#fill(replica);
+    this.#doubts.checkCounts(replica, head);
     this.#ports.onHead(replica);
     this.moved(replica, []);
   }
@@ -226,34 +242,6 @@ export class Replicas {
     if (heardUpTo > head.lastSeq) this.catchUp(stream);
   }
 
-  /**
-   * A head that was read before what the window has applied does not say who may see what now, nor count what was
-   * changed since: that is asked again.
-   */
-  #withoutNews(replica: Replica, head: Head): Head {
-    const { stream, window, mark } = replica;
-    const { visibleFrom, leftSeq } = replica.head;
-    const isDifferent = visibleFrom !== head.visibleFrom || leftSeq !== head.leftSeq;
-    const isOvertaken = overtakesHead({ head, window, mark }, [...(window?.rows.values() ?? [])]);
-    if (isDifferent || isOvertaken) this.#ports.timers.after(RETRY_MS, () => this.askHead(stream));
-    return { ...head, visibleFrom, leftSeq };
-  }
-
-  /**
-   * Marks only move up: a head with a lower one was read before a hint that overtook it. What is known stands, and the
-   * head is asked for again, once, because a restored server may know no better.
-   */
-  #withMarks({ head: known, stream }: Replica, head: Head): Head {
-    const isLower = head.readSeq < known.readSeq || (head.peerRead ?? 0) < (known.peerRead ?? 0);
-    if (!isLower || this.#doubted.has(stream)) {
-      this.#doubted.delete(stream);
-      return head;
-    }
-    this.#doubted.add(stream);
-    this.#ports.timers.after(RETRY_MS, () => this.askHead(stream));
-    return withGreatestMarks(head, known);
-  }
-
   #fill(replica: Replica): void {
     const { window, stream } = replica;
     if (!window || window.isComplete || window.rows.size > 0 || !replica.isConversation) return;
@@ -261,7 +249,7 @@ export class Replicas {
   }
 
   #backPage(replica: Replica, frame: FrameOf<'page'>): void {
-    const isUsed = replica.window?.prepend(frame) ?? false;
+    const isUsed = replica.window?.prepend(frame, this.#ports.bounds.memory) ?? false;
     if (isUsed) this.moved(replica, []);
     else this.#sync.backward(replica.stream, Math.max(1, frame.events.length), true);
     if (isUsed) this.#ports.onBackPage(replica.stream);

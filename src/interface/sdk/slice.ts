@@ -1,8 +1,5 @@
 import type { TimelineRow } from './timeline.ts';
 
-/** The most rows that a slice holds. */
-export const SLICE_MAX = 300;
-
 /** A bounded, contiguous piece of one conversation that slides over its history. */
 export interface Slice {
   /**
@@ -18,3 +15,6 @@ export interface Slice {
    */
   readonly hasNewer: boolean;
 }
+
+/** Nothing is known of the conversation yet. */
+export const NO_ROWS: Slice = { rows: [], hasOlder: false, hasNewer: false };

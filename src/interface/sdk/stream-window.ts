@@ -16,31 +16,32 @@ export interface Run {
 
 export type EventsPage = Omit<FrameOf<'page'>, 'op'>;
 
-export interface RestoreOptions {
-  readonly head: Head;
-  readonly keep: number;
-}
-
 /**
- * What one device holds of a stream: every visible row in `base < seq <= cursor`, without a hole. Events are applied
- * in the order of their numbers, each exactly once; what comes too early is held, what comes again is dropped.
+ * What one device holds of a stream: every visible row in `stored < seq <= cursor`, without a hole, of which those
+ * above `base` are in memory and the others only in the store. Events are applied in the order of their numbers, each
+ * exactly once; what comes too early is held, what comes again is dropped.
  */
 export class StreamWindow {
   readonly rows = new Map<number, Row>();
   base: number;
+  /** Where the store's rows begin: at the base or below it. */
+  stored: number;
   cursor: number;
   cursorNo: number;
   digest: string;
+  /** Nothing visible lies below what is stored. */
   isComplete: boolean;
   #line: number;
   #held: Run[] = [];
   #recent: Row[] = [];
   #recentSince: number;
   #touched = new Map<number, Row>();
+  #late: Row[] = [];
   #droppedTo = 0;
 
   private constructor(position: WindowPosition, line: number) {
     this.base = position.base;
+    this.stored = position.base;
     this.cursor = position.cursor;
     this.cursorNo = position.cursorNo;
     this.digest = position.digest;
@@ -57,27 +58,33 @@ export class StreamWindow {
   }
 
   /**
-   * The window as it was stored, cut to its newest `keep` rows, and above any hole that a failed write left: every
+   * The window as it was stored, with the newest of its rows, and above any hole that a failed write left: every
    * effect of an event is stored with the event's own row, so what lies above a hole is whole.
    */
-  static restore(position: WindowPosition, rows: readonly Row[], options: RestoreOptions): StreamWindow {
-    const window = new StreamWindow(position, hiddenLine(options.head));
-    const stored = new Map(rows.map((row) => [row.seq, row]));
-    const lowest = Math.max(position.base, position.cursor - options.keep);
+  static restore(position: WindowPosition, rows: readonly Row[], head: Head): StreamWindow {
+    const window = new StreamWindow(position, hiddenLine(head));
+    const found = new Map(rows.map((row) => [row.seq, row]));
     let base = position.cursor;
-    for (let row = stored.get(base); row && base > lowest; row = stored.get(base)) {
+    for (let row = found.get(base); row && base > position.base; row = found.get(base)) {
       window.rows.set(base, row);
       base -= 1;
     }
-    if (base > position.base) window.isComplete = false;
     window.base = base;
-    window.#droppedTo = base;
+    const isTorn = window.rows.size === 0 || rows.some(({ seq }) => seq <= base && seq > position.base);
+    if (isTorn) window.forgetStored(base);
+    window.#putAll(hideUpTo(window.rows.values(), window.#line));
     return window;
   }
 
+  /** As the store is told. */
   get position(): WindowPosition {
-    const { base, cursor, digest, cursorNo, isComplete } = this;
-    return { base, cursor, digest, cursorNo, isComplete };
+    const { stored, cursor, digest, cursorNo, isComplete } = this;
+    return { base: stored, cursor, digest, cursorNo, isComplete };
+  }
+
+  /** At or below it nothing is visible. */
+  get line(): number {
+    return this.#line;
   }
 
   /** Events wait behind a hole. */
@@ -108,20 +115,61 @@ export class StreamWindow {
   }
 
   /**
-   * A page below the base. Returns false when it cannot be used and must be asked for again: it does not reach the
-   * base, or it was read before changes that this device no longer remembers.
+   * A page below what is stored. Returns false when it cannot be used and must be asked for again: it does not reach
+   * up to it, or it was read before changes that this device no longer remembers. Of a page that would leave a gap to
+   * memory, or for which there is no room among `atMost` rows, the store alone is told.
    */
-  prepend(page: EventsPage): boolean {
-    const rows = page.events.filter((row) => row.seq <= this.base && row.seq > this.#line);
-    if (page.asOf < this.#recentSince && page.asOf < this.cursor) return false;
+  prepend(page: EventsPage, atMost: number): boolean {
+    const rows = page.events.filter((row) => row.seq <= this.stored && row.seq > this.#line);
     const last = page.events.at(-1);
-    if (last && last.seq < this.base) return false;
-    for (const row of rows) this.#put(row);
-    for (const change of this.#recent) if (change.seq > page.asOf) this.#putAll(effectsOf(this.rows, change));
-    this.#putAll(hideUpTo(rows, this.#line));
-    if (page.events.length > 0) this.base = Math.max(this.#line, Math.min(this.base, page.from - 1));
-    this.isComplete = page.done || page.events.length === 0 || this.base <= this.#line;
+    if ((last?.seq ?? page.from - 1) < this.stored) return false;
+    const mended = this.mended(rows, page.asOf);
+    if (!mended) return false;
+    const isInMemory = this.base === this.stored && this.rows.size + mended.size <= atMost;
+    for (const row of mended.values()) this.#touched.set(row.seq, row);
+    if (page.events.length > 0) this.stored = Math.min(this.stored, Math.max(this.#line, page.from - 1));
+    this.isComplete = page.done || page.events.length === 0 || this.stored <= this.#line;
+    if (isInMemory) {
+      for (const [seq, row] of mended) this.rows.set(seq, row);
+      this.base = this.stored;
+    }
     return true;
+  }
+
+  /**
+   * Rows that were read when `asOf` was the last event, as they are now and as this person may see them; `undefined`
+   * where this device no longer remembers what came in between.
+   */
+  mended(read: readonly Row[], asOf: number): Map<number, Row> | undefined {
+    if (asOf < this.#recentSince && asOf < this.cursor) return undefined;
+    const rows = new Map(read.filter(({ seq }) => seq > this.#line).map((row) => [row.seq, row]));
+    const put = (row: Row) => rows.set(row.seq, row);
+    for (const change of this.#recent) if (change.seq > asOf) effectsOf(rows, change).forEach(put);
+    hideUpTo(rows.values(), this.#line).forEach(put);
+    return rows;
+  }
+
+  /** Leaves all but the newest `keep` rows to the store. */
+  release(keep: number): void {
+    const base = Math.max(this.base, this.cursor - keep);
+    for (let seq = this.base + 1; seq <= base; seq += 1) this.rows.delete(seq);
+    this.base = base;
+  }
+
+  /** The store has, or shall have, nothing at or below `seq`. */
+  forgetStored(seq: number): void {
+    if (seq <= this.stored) return;
+    this.#droppedTo = Math.max(this.#droppedTo, seq);
+    for (const known of this.#touched.keys()) if (known <= seq) this.#touched.delete(known);
+    this.stored = seq;
+    this.isComplete = this.stored <= this.#line;
+  }
+
+  /** Nobody knows what the store has: it shall have what is in memory. */
+  storeAnew(): void {
+    this.forgetStored(this.base);
+    this.#late = [];
+    for (const row of this.rows.values()) this.#touched.set(row.seq, row);
   }
 
   /** Rows at or below `line` are not for this person any more. */
@@ -130,14 +178,16 @@ export class StreamWindow {
     this.#line = line;
     this.#dropTo(line);
     this.#putAll(hideUpTo(this.rows.values(), line));
-    if (this.base <= line) this.isComplete = true;
+    if (this.stored <= line) this.isComplete = true;
     this.base = Math.max(this.base, Math.min(line, this.cursor));
+    this.stored = Math.max(this.stored, Math.min(line, this.cursor));
   }
 
-  /** What a store must do since the last call: forget rows up to a line, then put rows. */
-  takeChanges(): { dropUpTo: number; rows: Row[] } {
-    const changes = { dropUpTo: this.#droppedTo, rows: [...this.#touched.values()] };
+  /** What a store must do since the last call: forget rows up to a line, put rows, apply late events to its own. */
+  takeChanges(): { dropUpTo: number; rows: Row[]; late: Row[] } {
+    const changes = { dropUpTo: this.#droppedTo, rows: [...this.#touched.values()], late: this.#late };
     this.#touched = new Map();
+    this.#late = [];
     this.#droppedTo = 0;
     return changes;
   }
@@ -150,6 +200,8 @@ export class StreamWindow {
       this.#remember(event);
       if (event.seq <= this.#line) continue;
       this.#putAll(applyEvent(this.rows, event));
+      const isLate = event.ref !== undefined && event.ref <= this.base && this.stored < this.base;
+      if (isLate) this.#late.push(event);
       this.#putAll(hideUpTo([event], this.#line));
     }
     this.digest = run.digest;
@@ -175,6 +227,7 @@ export class StreamWindow {
   #skipTo(seq: number): void {
     this.#dropTo(seq);
     this.base = seq;
+    this.stored = seq;
     this.cursor = seq;
     this.isComplete = true;
   }

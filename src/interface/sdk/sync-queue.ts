@@ -10,12 +10,19 @@ export interface SyncPorts extends SilencePorts {
   positionOf(stream: string): { base: number; cursor: number; digest: string } | undefined;
 }
 
+type Page = FrameOf<'page'>;
+
 interface Request {
   readonly stream: string;
   readonly isBackwards: boolean;
   readonly limit: number;
   readonly isUrgent: boolean;
+  /** Set where a place in history is asked for, not what is next to the window. */
+  readonly place?: { readonly before: number; answer(page: Page | undefined): void };
 }
+
+/** Places in history that may be asked for at once; whoever scrolls faster is told that nothing came. */
+const PLACES_MAX = 40;
 
 /** Asks for pages, one in flight, the most urgent first. Positions are read when a request leaves, not before. */
 export class SyncQueue {
@@ -38,8 +45,10 @@ export class SyncQueue {
   /** The connection is gone: after the next one the heads tell anew what is behind. */
   close(): void {
     this.#isOpen = false;
+    const open = [this.#inFlight, ...this.#waiting];
     this.#settle();
-    this.#waiting = this.#waiting.filter((request) => request.isBackwards);
+    this.#waiting = this.#waiting.filter(({ isBackwards, place }) => isBackwards && !place);
+    for (const request of open) request?.place?.answer(undefined);
   }
 
   /** Asks for what lies above the cursor. Somebody looks at what is urgent. */
@@ -52,11 +61,29 @@ export class SyncQueue {
     this.#add({ stream, isBackwards: true, limit, isUrgent });
   }
 
+  /** A page of history wherever it lies; `undefined` when none came. */
+  page(stream: string, { before, limit }: { before: number; limit: number }): Promise<Page | undefined> {
+    const places = this.#waiting.filter(({ place }) => place).length;
+    if (!this.#isOpen || places >= PLACES_MAX) return Promise.resolve(undefined);
+    return new Promise((answer) => {
+      const request = { stream, isBackwards: true, limit, isUrgent: true, place: { before, answer } };
+      this.#waiting.push(request);
+      this.#next();
+    });
+  }
+
   /** The stream was answered, by a page, a reset or a refusal. */
-  answered(stream: string): void {
-    if (this.#inFlight?.stream !== stream) return;
+  answered(stream: string, page?: Page): void {
+    const request = this.#inFlight;
+    if (request?.stream !== stream) return;
     this.#settle();
+    request.place?.answer(page);
     this.#next();
+  }
+
+  /** Whether the page in flight is a place in history, which is no concern of the window. */
+  get isPlace(): boolean {
+    return this.#inFlight?.place !== undefined;
   }
 
   /** Whether this page is what was asked; pages that come late are judged by their content alone. */
@@ -67,7 +94,7 @@ export class SyncQueue {
 
   #add(request: Request): void {
     const isSame = (each: Request) =>
-      each.stream === request.stream && each.isBackwards === request.isBackwards;
+      !each.place && each.stream === request.stream && each.isBackwards === request.isBackwards;
     const known = this.#waiting.find(isSame);
     if (known && (known.isUrgent || !request.isUrgent)) return;
     this.#waiting = [...this.#waiting.filter((each) => !isSame(each)), request];
@@ -80,7 +107,10 @@ export class SyncQueue {
       if (!request) return;
       this.#waiting = this.#waiting.filter((each) => each !== request);
       const position = this.#ports.positionOf(request.stream);
-      if (!position) continue;
+      if (!position) {
+        request.place?.answer(undefined);
+        continue;
+      }
       this.#inFlight = request;
       this.#ports.send(frameOf(request, position), () => {
         if (this.#inFlight === request) this.#deadline = awaitAnswer(this.#ports);
@@ -106,7 +136,8 @@ function frameOf(
   request: Request,
   position: { base: number; cursor: number; digest: string },
 ): ClientFrameInput {
-  const { stream, limit } = request;
+  const { stream, limit, place } = request;
+  if (place) return { op: 'sync', stream, before: place.before, limit };
   if (request.isBackwards) return { op: 'sync', stream, before: position.base + 1, limit };
   const { cursor: after, digest } = position;
   return { op: 'sync', stream, after, limit, ...(digest === '' ? {} : { digest }) };

@@ -4,9 +4,7 @@ import { MagpieError } from './magpie-error.ts';
 import type { Target } from './outbox.ts';
 import type { Timers } from './ports.ts';
 import { type Language, ownProblem } from './problem.ts';
-
-/** Others are told of typing at most this often. */
-const TYPING_MS = 3_000;
+import { TypingPace } from './typing-pace.ts';
 
 export interface WritingPorts {
   readonly engine: Engine;
@@ -21,7 +19,7 @@ export interface WritingPorts {
 /** What a person writes, changes and takes back. */
 export class Writing {
   readonly #ports: WritingPorts;
-  readonly #typedAt = new Map<string, number>();
+  readonly #typing = new TypingPace();
 
   constructor(ports: WritingPorts) {
     this.#ports = ports;
@@ -36,8 +34,7 @@ export class Writing {
     const isSeen = seen !== undefined && engine.isOnline;
     const operation = messageOf(text, isSeen ? options : unseen);
     this.#check(operation);
-    // The message ends what was told of typing; going on is news again.
-    this.#typedAt.delete(stream);
+    this.#typing.end(stream);
     // The person looked at the screen: this device knows it at once, and says so again should the message be refused.
     if (isSeen) engine.markRead(stream, seen);
     return engine.outbox.add(stream, operation, clientId);
@@ -60,10 +57,8 @@ export class Writing {
   }
 
   typing(stream: string): void {
-    const now = this.#ports.timers.now();
-    if (now - (this.#typedAt.get(stream) ?? Number.NEGATIVE_INFINITY) < TYPING_MS) return;
-    this.#typedAt.set(stream, now);
-    this.#ports.engine.send({ op: 'typing', stream });
+    const { engine, timers } = this.#ports;
+    if (this.#typing.isDue(stream, timers.now())) engine.send({ op: 'typing', stream });
   }
 
   /** The seq of a message that has one by now, else the client id under which it waits. */

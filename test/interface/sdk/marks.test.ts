@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import type { FrameOf } from '../../../src/interface/protocol/index.ts';
 import { MemoryStore } from '../../../src/interface/sdk/index.ts';
 import { ALICE, BOB, backPage, Device, head, message, run, STREAM } from './support/device.ts';
+import { settle } from './support/fake-timers.ts';
 
 const marks = (change: Partial<FrameOf<'marks'>>): FrameOf<'marks'> => ({
   op: 'marks',
@@ -77,6 +78,7 @@ describe('marks', () => {
     const device = await threeUnread(new Device(store));
     await device.socket.drop();
     device.client.markRead(STREAM, 2);
+    await settle();
     const restarted = new Device(store);
     await restarted.client.resume();
     expect(unread(restarted)).toBe(1);

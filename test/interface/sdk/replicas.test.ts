@@ -247,7 +247,8 @@ describe('history', () => {
     expect(device.texts()).toEqual([]);
     expect(device.socket.all('sync')).toHaveLength(2);
     await device.socket.say(backPage(1, 5, { asOf: 506 }));
-    expect(device.texts()).toHaveLength(5);
+    expect(await device.client.loadOlder(STREAM)).toBe(false);
+    expect(device.client.slice(STREAM).rows).toHaveLength(5);
   });
 
   test('is read further back on request', async () => {

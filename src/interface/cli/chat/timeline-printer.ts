@@ -37,7 +37,9 @@ export class TimelinePrinter {
   /** Prints what is new. Everything printed counts as read. */
   update(): void {
     if (this.#stream === undefined) return;
-    const rows = this.#client.timeline(this.#stream);
+    const { rows: shown, hasNewer } = this.#client.slice(this.#stream);
+    // Whoever read far back sees what arrives all the same.
+    const rows = hasNewer ? [...shown, ...this.#client.timeline(this.#stream)] : shown;
     for (const row of rows) this.#show(row);
     this.#seen = rows.findLast((row) => row.seq !== undefined)?.seq;
     if (this.#seen !== undefined) this.#client.markRead(this.#stream, this.#seen);

@@ -1,7 +1,7 @@
 import { copyFile, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Store } from '../ports.ts';
-import type { OutboxChange, StoredIdentity, StoredState, StreamChange } from '../records.ts';
+import type { OutboxChange, Row, RowRange, StoredIdentity, StoredState, StreamChange } from '../records.ts';
 import { type JournalLine, parseJournal, replay, snapshotLines } from './journal.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -41,17 +41,22 @@ export class FileStore implements Store {
     this.#compactFrom = options.compactFromBytes ?? COMPACT_FROM_BYTES;
   }
 
-  async load(): Promise<StoredState> {
+  async load(newest: number): Promise<StoredState> {
     await this.#append({ none: true }, false);
-    return this.#mirror.snapshot();
+    return this.#mirror.load(newest);
+  }
+
+  async readRows(stream: string, range: RowRange): Promise<readonly Row[]> {
+    await this.#append({ none: true }, false);
+    return this.#mirror.readRows(stream, range);
   }
 
   saveIdentity(identity: StoredIdentity): Promise<void> {
     return this.#append({ identity }, true);
   }
 
-  saveStream(stream: StreamChange): Promise<void> {
-    return this.#append({ stream }, false);
+  async saveStreams(changes: readonly StreamChange[]): Promise<void> {
+    await Promise.all(changes.map((stream) => this.#append({ stream }, false)));
   }
 
   saveOutbox(outbox: OutboxChange): Promise<void> {

@@ -3,15 +3,25 @@ import type {
   OutboxChange,
   OutboxEntry,
   Row,
+  RowRange,
   StoredIdentity,
   StoredState,
   StreamChange,
   StreamRecord,
 } from '../records.ts';
+import { effectsOf } from '../reducer.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 const TABLES = ['identity', 'streams', 'rows', 'outbox'] as const;
 const IDENTITY = 'identity';
+/** Finds the rows that change a row. */
+const BY_REF = 'ref';
+/** Conversations that open with a whole screen; of the others the list needs the last line and little more. */
+const FULL_AT_START = 12;
+const NEWEST_OF_OTHERS = 8;
+
+type TableName = (typeof TABLES)[number];
+type Tables = (name: TableName) => IDBObjectStore;
 
 interface StoredRow {
   readonly stream: string;
@@ -35,59 +45,56 @@ export class IndexedDbStore implements Store {
   /** Opens or makes the database of this name. */
   static async open(name: string): Promise<IndexedDbStore> {
     const opening = indexedDB.open(name, VERSION);
-    opening.onupgradeneeded = () => {
-      opening.result.createObjectStore('identity');
-      opening.result.createObjectStore('streams', { keyPath: 'stream' });
-      opening.result.createObjectStore('rows', { keyPath: ['stream', 'seq'] });
-      opening.result.createObjectStore('outbox', { keyPath: 'clientId' });
-    };
+    opening.onupgradeneeded = ({ oldVersion }) => upgrade(opening, oldVersion);
     return new IndexedDbStore(await answered(opening));
   }
 
-  async load(): Promise<StoredState> {
-    const transaction = this.#database.transaction(TABLES, 'readonly');
-    const table = (name: (typeof TABLES)[number]) => transaction.objectStore(name);
-    const [identity, records, rows, outbox] = await Promise.all([
-      answered<StoredIdentity | undefined>(table('identity').get(IDENTITY)),
-      answered<StreamRecord[]>(table('streams').getAll()),
-      answered<StoredRow[]>(table('rows').getAll()),
-      answered<OutboxEntry[]>(table('outbox').getAll()),
+  async load(newest: number): Promise<StoredState> {
+    const tables = this.#tables('readonly');
+    const [identity, records, outbox] = await Promise.all([
+      answered<StoredIdentity | undefined>(tables('identity').get(IDENTITY)),
+      answered<StreamRecord[]>(tables('streams').getAll()),
+      answered<OutboxEntry[]>(tables('outbox').getAll()),
     ]);
-    const ofStream = Map.groupBy(rows, ({ stream }) => stream);
+    const latest = records.toSorted((a, b) => (b.head.activeAt ?? 0) - (a.head.activeAt ?? 0));
+    const streams = latest.map(async (record, place) => {
+      const count = place < FULL_AT_START ? newest : Math.min(newest, NEWEST_OF_OTHERS);
+      const { cursor } = record.window ?? { cursor: 0 };
+      return { record, rows: await rowsIn(tables, record.stream, { above: cursor - count, upTo: cursor }) };
+    });
     return {
       identity: identity ?? null,
-      streams: records.map((record) => ({
-        record,
-        rows: (ofStream.get(record.stream) ?? []).map(({ row }) => row),
-      })),
+      streams: await Promise.all(streams),
       outbox: outbox.sort((a, b) => a.order - b.order),
     };
   }
 
-  saveIdentity(identity: StoredIdentity): Promise<void> {
-    return this.#write('strict', (table) => table('identity').put(identity, IDENTITY));
+  readRows(stream: string, range: RowRange): Promise<readonly Row[]> {
+    return rowsIn(this.#tables('readonly'), stream, range);
   }
 
-  saveStream({ record, rows, dropAll, dropUpTo = 0 }: StreamChange): Promise<void> {
-    const { stream } = record;
-    const highest = dropAll ? Number.MAX_SAFE_INTEGER : dropUpTo;
-    return this.#write('relaxed', (table) => {
-      if (highest > 0) table('rows').delete(IDBKeyRange.bound([stream, 0], [stream, highest]));
-      for (const row of rows) table('rows').put({ stream, seq: row.seq, row } satisfies StoredRow);
-      table('streams').put(record);
+  saveIdentity(identity: StoredIdentity): Promise<void> {
+    return this.#write('strict', (tables) => tables('identity').put(identity, IDENTITY));
+  }
+
+  saveStreams(changes: readonly StreamChange[]): Promise<void> {
+    return this.#write('relaxed', async (tables) => {
+      for (const change of changes) putStream(tables, change);
+      for (const { record, late = [] } of changes)
+        for (const event of late) await applyLate(tables, record.stream, event);
     });
   }
 
   saveOutbox({ put = [], remove = [] }: OutboxChange): Promise<void> {
-    return this.#write('strict', (table) => {
-      for (const clientId of remove) table('outbox').delete(clientId);
-      for (const entry of put) table('outbox').put(entry);
+    return this.#write('strict', (tables) => {
+      for (const clientId of remove) tables('outbox').delete(clientId);
+      for (const entry of put) tables('outbox').put(entry);
     });
   }
 
   wipe(): Promise<void> {
-    return this.#write('strict', (table) => {
-      for (const name of TABLES) table(name).clear();
+    return this.#write('strict', (tables) => {
+      for (const name of TABLES) tables(name).clear();
     });
   }
 
@@ -96,17 +103,62 @@ export class IndexedDbStore implements Store {
     return Promise.resolve();
   }
 
-  async #write(
-    durability: 'strict' | 'relaxed',
-    work: (table: (name: (typeof TABLES)[number]) => IDBObjectStore) => void,
-  ): Promise<void> {
+  #tables(mode: 'readonly'): Tables {
+    const transaction = this.#database.transaction(TABLES, mode);
+    return (name) => transaction.objectStore(name);
+  }
+
+  /** Nothing but requests of the transaction may be awaited in `work`, because it commits as soon as none is open. */
+  async #write(durability: 'strict' | 'relaxed', work: (tables: Tables) => unknown): Promise<void> {
     const transaction = this.#database.transaction(TABLES, 'readwrite', { durability });
-    work((name) => transaction.objectStore(name));
-    await new Promise<void>((done, failed) => {
+    const written = new Promise<void>((done, failed) => {
       transaction.oncomplete = () => done();
       transaction.onabort = () => failed(transaction.error ?? new Error('The browser could not store this.'));
     });
+    await Promise.all([written, work((name) => transaction.objectStore(name))]);
   }
+}
+
+/** From nothing, or from the tables of an earlier version, whose rows stay. */
+function upgrade(opening: IDBOpenDBRequest, oldVersion: number): void {
+  const { result: database, transaction } = opening;
+  if (oldVersion < 1) {
+    database.createObjectStore('identity');
+    database.createObjectStore('streams', { keyPath: 'stream' });
+    database.createObjectStore('rows', { keyPath: ['stream', 'seq'] });
+    database.createObjectStore('outbox', { keyPath: 'clientId' });
+  }
+  if (oldVersion < 2) transaction?.objectStore('rows').createIndex(BY_REF, ['stream', 'row.ref']);
+}
+
+async function rowsIn(tables: Tables, stream: string, { above, upTo }: RowRange): Promise<Row[]> {
+  if (above >= upTo) return [];
+  const range = IDBKeyRange.bound([stream, above], [stream, upTo], true);
+  const found = await answered<StoredRow[]>(tables('rows').getAll(range));
+  return found.map(({ row }) => row);
+}
+
+function putStream(tables: Tables, { record, rows, dropAll, dropUpTo = 0 }: StreamChange): void {
+  const { stream } = record;
+  const highest = dropAll ? Number.MAX_SAFE_INTEGER : dropUpTo;
+  if (highest > 0) tables('rows').delete(IDBKeyRange.bound([stream, 0], [stream, highest]));
+  for (const row of rows) tables('rows').put({ stream, seq: row.seq, row } satisfies StoredRow);
+  tables('streams').put(record);
+}
+
+/** An event reaches the row it names and the rows that name the same one. */
+async function applyLate(tables: Tables, stream: string, event: Row): Promise<void> {
+  const { ref = 0 } = event;
+  const [named, beside] = await Promise.all([
+    answered<StoredRow | undefined>(tables('rows').get([stream, ref])),
+    answered<StoredRow[]>(
+      tables('rows')
+        .index(BY_REF)
+        .getAll(IDBKeyRange.only([stream, ref])),
+    ),
+  ]);
+  const rows = new Map([...(named ? [named] : []), ...beside].map(({ seq, row }) => [seq, row]));
+  for (const row of effectsOf(rows, event)) tables('rows').put({ stream, seq: row.seq, row });
 }
 
 function answered<Result>(request: IDBRequest<Result>): Promise<Result> {

@@ -3,11 +3,13 @@ import type {
   OutboxChange,
   OutboxEntry,
   Row,
+  RowRange,
   StoredIdentity,
   StoredState,
   StreamChange,
   StreamRecord,
 } from '../records.ts';
+import { effectsOf } from '../reducer.ts';
 
 /** Keeps everything as long as the object lives: for tests, bots and whoever reads it all again at start. */
 export class MemoryStore implements Store {
@@ -15,8 +17,20 @@ export class MemoryStore implements Store {
   readonly #streams = new Map<string, { record: StreamRecord; rows: Map<number, Row> }>();
   readonly #outbox = new Map<string, OutboxEntry>();
 
-  load(): Promise<StoredState> {
-    return Promise.resolve(this.snapshot());
+  load(newest: number): Promise<StoredState> {
+    const { streams, ...rest } = this.snapshot();
+    const cut = streams.map(({ record, rows }) => ({ record, rows: rows.slice(-newest) }));
+    return Promise.resolve({ ...rest, streams: cut });
+  }
+
+  readRows(stream: string, { above, upTo }: RowRange): Promise<readonly Row[]> {
+    const { rows } = this.#streams.get(stream) ?? { rows: new Map<number, Row>() };
+    const found: Row[] = [];
+    for (let seq = above + 1; seq <= upTo; seq += 1) {
+      const row = rows.get(seq);
+      if (row) found.push(row);
+    }
+    return Promise.resolve(found);
   }
 
   saveIdentity(identity: StoredIdentity): Promise<void> {
@@ -24,8 +38,8 @@ export class MemoryStore implements Store {
     return Promise.resolve();
   }
 
-  saveStream(change: StreamChange): Promise<void> {
-    this.putStream(change);
+  saveStreams(changes: readonly StreamChange[]): Promise<void> {
+    for (const change of changes) this.putStream(change);
     return Promise.resolve();
   }
 
@@ -43,7 +57,7 @@ export class MemoryStore implements Store {
     return Promise.resolve();
   }
 
-  /** What `load` answers, at once. */
+  /** All there is, at once. */
   snapshot(): StoredState {
     return {
       identity: this.#identity,
@@ -59,11 +73,12 @@ export class MemoryStore implements Store {
     this.#identity = identity;
   }
 
-  putStream({ record, rows, dropAll, dropUpTo = 0 }: StreamChange): void {
+  putStream({ record, rows, dropAll, dropUpTo = 0, late = [] }: StreamChange): void {
     const stored = this.#streams.get(record.stream)?.rows;
     const kept = dropAll || !stored ? new Map<number, Row>() : stored;
     if (dropUpTo > 0) for (const seq of kept.keys()) if (seq <= dropUpTo) kept.delete(seq);
     for (const row of rows) kept.set(row.seq, row);
+    for (const event of late) for (const row of effectsOf(kept, event)) kept.set(row.seq, row);
     this.#streams.set(record.stream, { record, rows: kept });
   }
 

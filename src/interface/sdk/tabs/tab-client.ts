@@ -68,7 +68,7 @@ export function shareClient(options: TabOptions): SharedClient {
     on: (name, listener) => tab.events.on(name, listener),
     resume: () => tab.resume(),
     conversations: () => tab.conversations(),
-    conversation: (stream) => tab.conversations().find((each) => each.stream === stream),
+    conversation: (stream) => tab.conversation(stream),
     timeline: (stream) => tab.timeline(stream),
     slice: (stream) => tab.slice(stream),
   };
@@ -108,17 +108,23 @@ class SharedTab {
   }
 
   conversations(): Conversation[] {
-    return this.#leading?.client.conversations() ?? [...this.#mirror.state.conversations];
+    return this.#shows.conversations();
+  }
+
+  conversation(stream: string): Conversation | undefined {
+    return this.#shows.conversation(stream);
   }
 
   timeline(stream: string): TimelineRow[] {
-    return this.#leading?.client.timeline(stream) ?? this.#mirror.timeline(stream);
+    return this.#leading?.client.timeline(stream) ?? [...this.#mirror.slice(stream).rows];
   }
 
   slice(stream: string): Slice {
-    if (this.#leading) return this.#leading.client.slice(stream);
-    const { hasOlder = false } = this.conversations().find((each) => each.stream === stream) ?? {};
-    return { rows: this.#mirror.timeline(stream), hasOlder, hasNewer: false };
+    return this.#shows.slice(stream);
+  }
+
+  get #shows(): Pick<MagpieClient, 'conversations' | 'conversation' | 'slice'> {
+    return this.#leading?.client ?? this.#mirror;
   }
 
   ask(name: Ask, args: readonly unknown[]): Promise<unknown> {
@@ -156,26 +162,33 @@ class SharedTab {
     });
     this.#leading = { client, leader };
     const { status, me } = client;
-    this.#mirror.hear({ kind: 'state', state: { status, me, conversations: [] } });
+    for (const { stream, around } of this.#mirror.shown)
+      if (around !== undefined) client.goBack(stream, around).catch(onFault);
+    this.#mirror.lead({ status, me });
     this.#mirror.handOver((name, args) => this.ask(name, args));
     for (const [name, args] of this.#onScreen) this.tell(name, args);
     this.events.emit('status', { status });
   }
 
   #hear(message: ToLeader | FromLeader): void {
-    const isForLeader = message.kind === 'hello' || message.kind === 'ask' || message.kind === 'tell';
-    if (isForLeader) {
+    if (isForLeader(message)) {
       this.#leading?.leader.hear(message);
     } else if (!this.#leading) {
       this.#mirror.hear(message);
       if (message.kind === 'leader') for (const [name, args] of this.#onScreen) this.tell(name, args);
-      if (message.kind === 'event') this.#tell(message);
+      const isForOthers = 'tab' in message && message.tab !== undefined && message.tab !== this.#tab;
+      if (message.kind === 'event' && !isForOthers) this.#tell(message);
     }
   }
 
   #tell<Name extends keyof ClientEvents>({ name, event }: { name: Name; event: ClientEvents[Name] }): void {
     this.events.emit(name, event);
   }
+}
+
+function isForLeader(message: ToLeader | FromLeader): message is ToLeader {
+  const { kind } = message;
+  return kind === 'hello' || kind === 'show' || kind === 'ask' || kind === 'tell';
 }
 
 function call(client: MagpieClient, name: Ask | Tell, args: readonly unknown[]): unknown {

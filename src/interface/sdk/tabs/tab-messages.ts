@@ -2,7 +2,7 @@ import type { MagpieClient } from '../client.ts';
 import type { ClientEvents, Status } from '../client-events.ts';
 import type { Conversation } from '../conversations.ts';
 import type { Problem } from '../problem.ts';
-import type { TimelineRow } from '../timeline.ts';
+import type { SlicePatch } from './slice-patch.ts';
 
 /** Calls whose answer is awaited. */
 export const ASKS = [
@@ -45,7 +45,12 @@ export type Tell = (typeof TELLS)[number];
 export interface TabState {
   readonly status: Status;
   readonly me: MagpieClient['me'];
-  readonly conversations: readonly Conversation[];
+}
+
+/** A conversation on the screen of a tab, and the row around which it was, away from the live end. */
+export interface ShownStream {
+  readonly stream: string;
+  readonly around?: number;
 }
 
 export type EventMessage = {
@@ -54,7 +59,10 @@ export type EventMessage = {
 
 /** From a tab to the one that leads. */
 export type ToLeader =
-  | { readonly kind: 'hello'; readonly tab: string; readonly streams: readonly string[] }
+  /** The tab has nothing, and wants all of the state and of what it shows. */
+  | { readonly kind: 'hello'; readonly tab: string; readonly streams: readonly ShownStream[] }
+  /** All that the tab shows from now on; what is new among them it has nothing of yet. */
+  | { readonly kind: 'show'; readonly tab: string; readonly streams: readonly string[] }
   | {
       readonly kind: 'ask';
       readonly tab: string;
@@ -64,11 +72,17 @@ export type ToLeader =
     }
   | { readonly kind: 'tell'; readonly tab: string; readonly name: Tell; readonly args: readonly unknown[] };
 
-/** From the leading tab to all others. */
+/** From the leading tab to all others; what names a tab is for that one. */
 export type FromLeader =
   | { readonly kind: 'leader' }
-  | { readonly kind: 'state'; readonly state: TabState }
-  | { readonly kind: 'timeline'; readonly stream: string; readonly rows: readonly TimelineRow[] }
-  | ({ readonly kind: 'event' } & EventMessage)
+  | {
+      readonly kind: 'state';
+      readonly state: TabState;
+      /** Those that changed since the last time, or all of them. */
+      readonly conversations: readonly Conversation[];
+      readonly isWhole: boolean;
+    }
+  | { readonly kind: 'slice'; readonly tab: string; readonly stream: string; readonly patch: SlicePatch }
+  | ({ readonly kind: 'event'; readonly tab?: string } & EventMessage)
   | { readonly kind: 'answer'; readonly tab: string; readonly id: number; readonly value: unknown }
   | { readonly kind: 'refusal'; readonly tab: string; readonly id: number; readonly problem: Problem };

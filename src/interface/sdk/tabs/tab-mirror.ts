@@ -1,7 +1,10 @@
+import { byActivity, type Conversation } from '../conversations.ts';
 import { MagpieError } from '../magpie-error.ts';
 import { type Language, ownProblem } from '../problem.ts';
+import { NO_ROWS, type Slice } from '../slice.ts';
 import type { TimelineRow } from '../timeline.ts';
-import type { Ask, FromLeader, TabState, Tell, ToLeader } from './tab-messages.ts';
+import { patched } from './slice-patch.ts';
+import type { Ask, FromLeader, ShownStream, TabState, Tell, ToLeader } from './tab-messages.ts';
 
 interface Asked {
   readonly name: Ask;
@@ -15,13 +18,17 @@ const STREAMS_MAX = 5;
 
 /** What a tab shows that does not lead, and its way to the one that does. */
 export class TabMirror {
-  state: TabState = { status: 'connecting', me: undefined, conversations: [] };
+  state: TabState = { status: 'connecting', me: undefined };
   readonly #tab: string;
   readonly #language: Language;
   readonly #post: (message: ToLeader) => void;
-  readonly #timelines = new Map<string, readonly TimelineRow[]>();
+  readonly #slices = new Map<string, Slice>();
+  /** What this leading tab has sent, on which its next words build. */
+  readonly #sent = new Map<string, readonly TimelineRow[]>();
+  readonly #conversations = new Map<string, Conversation>();
+  #sorted: readonly Conversation[] | undefined;
   readonly #asked = new Map<number, Asked>();
-  readonly #known: ((state: TabState) => void)[] = [];
+  readonly #known: (() => void)[] = [];
   #isKnown = false;
   #lastId = 0;
 
@@ -32,20 +39,40 @@ export class TabMirror {
     this.#hello();
   }
 
-  /** The lines of a conversation, empty until the leading tab sent them. */
-  timeline(stream: string): TimelineRow[] {
-    const rows = this.#timelines.get(stream);
-    if (!rows) {
-      this.#timelines.set(stream, []);
-      for (const oldest of [...this.#timelines.keys()].slice(0, -STREAMS_MAX)) this.#timelines.delete(oldest);
-      this.#hello();
-    }
-    return [...(rows ?? [])];
+  conversations(): Conversation[] {
+    this.#sorted ??= [...this.#conversations.values()].sort(byActivity);
+    return [...this.#sorted];
+  }
+
+  conversation(stream: string): Conversation | undefined {
+    return this.#conversations.get(stream);
+  }
+
+  /** The piece of a conversation that this tab looks at, empty until the leading tab sent it. */
+  slice(stream: string): Slice {
+    const slice = this.#slices.get(stream) ?? NO_ROWS;
+    const isNew = !this.#slices.has(stream);
+    // The least recently looked at makes room.
+    this.#slices.delete(stream);
+    this.#slices.set(stream, slice);
+    for (const oldest of [...this.#slices.keys()].slice(0, -STREAMS_MAX)) this.#slices.delete(oldest);
+    if (!isNew) return slice;
+    this.#sent.delete(stream);
+    this.#post({ kind: 'show', tab: this.#tab, streams: [...this.#slices.keys()] });
+    return slice;
+  }
+
+  /** What this tab shows, and where in it: for whoever leads next. */
+  get shown(): ShownStream[] {
+    return [...this.#slices].map(([stream, { rows, hasNewer }]) => {
+      const { seq } = rows[Math.floor(rows.length / 2)] ?? {};
+      return hasNewer && seq !== undefined ? { stream, around: seq } : { stream };
+    });
   }
 
   /** Resolves once a leading tab said what there is. */
-  known(): Promise<TabState> {
-    return this.#isKnown ? Promise.resolve(this.state) : new Promise((resolve) => this.#known.push(resolve));
+  known(): Promise<void> {
+    return this.#isKnown ? Promise.resolve() : new Promise((resolve) => this.#known.push(resolve));
   }
 
   ask(name: Ask, args: readonly unknown[]): Promise<unknown> {
@@ -60,25 +87,34 @@ export class TabMirror {
     this.#post({ kind: 'tell', tab: this.#tab, name, args });
   }
 
+  /** This tab leads now, and asks nobody else. */
+  lead(state: TabState): void {
+    this.state = state;
+    this.#nowKnown();
+  }
+
   hear(message: FromLeader): void {
+    if ('tab' in message && message.tab !== undefined && message.tab !== this.#tab) return;
     switch (message.kind) {
       case 'leader':
         this.#hello();
         this.handOver((name, args) => this.ask(name, args));
         break;
       case 'state':
-        this.state = message.state;
-        this.#isKnown = true;
-        for (const resolve of this.#known.splice(0)) resolve(message.state);
+        this.#take(message);
         break;
-      case 'timeline':
-        if (this.#timelines.has(message.stream)) this.#timelines.set(message.stream, message.rows);
+      case 'slice': {
+        const { stream, patch } = message;
+        const slice = patched(this.#sent.get(stream) ?? [], patch);
+        this.#sent.set(stream, slice.rows);
+        if (this.#slices.has(stream)) this.#slices.set(stream, slice);
         break;
+      }
       case 'answer':
-        if (message.tab === this.#tab) this.#take(message.id)?.resolve(message.value);
+        this.#askedAs(message.id)?.resolve(message.value);
         break;
       case 'refusal':
-        if (message.tab === this.#tab) this.#take(message.id)?.reject(new MagpieError(message.problem));
+        this.#askedAs(message.id)?.reject(new MagpieError(message.problem));
         break;
       case 'event':
         break;
@@ -98,11 +134,25 @@ export class TabMirror {
     }
   }
 
-  #hello(): void {
-    this.#post({ kind: 'hello', tab: this.#tab, streams: [...this.#timelines.keys()] });
+  #take({ state, conversations, isWhole }: Extract<FromLeader, { kind: 'state' }>): void {
+    this.state = state;
+    if (isWhole) this.#conversations.clear();
+    for (const each of conversations) this.#conversations.set(each.stream, each);
+    this.#sorted = undefined;
+    this.#nowKnown();
   }
 
-  #take(id: number): Asked | undefined {
+  #nowKnown(): void {
+    this.#isKnown = true;
+    for (const resolve of this.#known.splice(0)) resolve();
+  }
+
+  #hello(): void {
+    this.#sent.clear();
+    this.#post({ kind: 'hello', tab: this.#tab, streams: this.shown });
+  }
+
+  #askedAs(id: number): Asked | undefined {
     const asked = this.#asked.get(id);
     this.#asked.delete(id);
     return asked;

@@ -64,6 +64,9 @@ const placed = (row: LogRow): LogRow => ({
 export const SUPERSEDED: Readonly<Record<string, string>> = {
   // A sign-in had no client id, so that one whose outcome was unknown could not be told from a new one.
   'event-session-started': 'event-session-started-2',
+  // Heads did not say when something last happened.
+  'server-ready': 'server-ready-2',
+  'server-heads': 'server-heads-2',
 };
 
 /** `member.joined` is kept as `event-member-joined`, unless it has changed its form since. */

@@ -37,7 +37,7 @@ describe('the store in a folder', () => {
     using folder = tempFolder('sdk-store');
     const gone = storeIn(folder.path);
     await gone.saveOutbox({ put: [entry(1)] });
-    const { outbox } = await storeIn(folder.path).load();
+    const { outbox } = await storeIn(folder.path).load(60);
     expect(outbox).toEqual([entry(1)]);
   });
 
@@ -50,7 +50,7 @@ describe('the store in a folder', () => {
     const after = storeIn(folder.path);
     await after.saveOutbox({ put: [entry(2)] });
     await after.close();
-    const { outbox } = await storeIn(folder.path).load();
+    const { outbox } = await storeIn(folder.path).load(60);
     expect(outbox).toEqual([entry(1), entry(2)]);
     expect(existsSync(join(folder.path, 'journal.jsonl.damaged'))).toBe(false);
   });
@@ -58,7 +58,7 @@ describe('the store in a folder', () => {
   test('keeps a copy of a journal that is damaged in another way', async () => {
     using folder = tempFolder('sdk-store');
     appendFileSync(join(folder.path, 'journal.jsonl'), '\0\0\0\n{"wipe":true}\n');
-    expect(await storeIn(folder.path).load()).toEqual({ identity: null, streams: [], outbox: [] });
+    expect(await storeIn(folder.path).load(60)).toEqual({ identity: null, streams: [], outbox: [] });
     expect(readFileSync(join(folder.path, 'journal.jsonl.damaged'), 'utf8')).toContain('wipe');
   });
 
@@ -71,7 +71,7 @@ describe('the store in a folder', () => {
     }
     expect(statSync(path).size).toBeLessThan(4_000);
     await store.close();
-    const { outbox } = await storeIn(folder.path).load();
+    const { outbox } = await storeIn(folder.path).load(60);
     expect(outbox).toEqual([entry(199), entry(200)]);
     expect(readdirSync(folder.path)).toEqual(['journal.jsonl']);
   });

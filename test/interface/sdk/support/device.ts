@@ -1,5 +1,6 @@
 import type { FrameOf, Head, ServerFrame } from '../../../../src/interface/protocol/index.ts';
 import {
+  type Bounds,
   type ClientEvents,
   type HttpRequest,
   MagpieClient,
@@ -130,7 +131,7 @@ export class Device {
   /** Answers of the HTTP calls, by method and path; `undefined` is no answer at all. */
   answers: (call: string) => { status: number; body: unknown } | undefined = signInAnswer;
 
-  constructor(store: Store = new MemoryStore(), timers = new FakeTimers()) {
+  constructor(store: Store = new MemoryStore(), timers = new FakeTimers(), bounds?: Bounds) {
     this.timers = timers;
     this.client = new MagpieClient({
       url: 'http://localhost',
@@ -141,6 +142,7 @@ export class Device {
       http: { request: (request) => this.#answer(request) },
       deviceName: 'test',
       language: 'en',
+      ...(bounds ? { bounds } : {}),
     });
     const names = [
       'status',

@@ -3,7 +3,7 @@ import type { Row } from '../../../../src/interface/sdk/index.ts';
 import type { EventsPage } from '../../../../src/interface/sdk/stream-window.ts';
 import { digestOf, STREAM } from './device.ts';
 
-type Draft =
+export type Draft =
   | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'poll'; readonly text: string }
   | { readonly type: 'edit'; readonly pick: number; readonly text: string }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { MemoryStore, shareClient, type TabPorts } from '../../../../src/interface/sdk/index.ts';
-import { ALICE, Device, head, message, nextClientId, run, STREAM } from '../support/device.ts';
+import { ALICE, backPage, Device, head, message, nextClientId, run, STREAM } from '../support/device.ts';
 import { FakeTimers, settle } from '../support/fake-timers.ts';
 
 /** One browser profile: one store, one lock, and a channel between its tabs. */
@@ -20,6 +20,7 @@ class Profile {
       post: (message) => {
         const copy = structuredClone(message);
         if (!tab.isOpen) return;
+        this.posted.push(copy as { kind: string });
         for (const each of this.#tabs) if (each !== tab) queueMicrotask(() => each.isOpen && each.hear(copy));
       },
       onMessage: (hear) => {
@@ -60,6 +61,9 @@ class Profile {
     await this.timers.advance(25);
     await settle();
   }
+
+  /** Everything that tabs said to each other so far. */
+  readonly posted: { kind: string; patch?: { parts: object[] }; conversations?: object[] }[] = [];
 
   #grant(): void {
     if (this.#isHeld) return;
@@ -182,6 +186,77 @@ describe('two tabs of one profile', () => {
     third.client.timeline(STREAM);
     await profile.pass();
     expect(texts(third)).toEqual(['text 1']);
+  });
+});
+
+describe('each tab', () => {
+  const OTHER = 'other'.padEnd(26, 'o');
+  const ends = (tab: ReturnType<Profile['open']>) => {
+    const { rows, hasNewer } = tab.client.slice(STREAM);
+    return [rows[0]?.seq, rows.at(-1)?.seq, hasNewer];
+  };
+
+  /** Two tabs that show the live end of a long conversation, whose server answers every page. */
+  async function twoScreens() {
+    const tabs = await twoTabs();
+    const { profile, first, second } = tabs;
+    const { socket } = profile.leading;
+    await profile.leading.reconnect(head({ lastSeq: 2_000 }), head({ stream: OTHER, kind: 'self' }));
+    profile.leading.transport.onSend = (frame) => {
+      if (frame.op !== 'sync' || frame.before === undefined) return;
+      const { before, limit = 100 } = frame;
+      const from = Math.max(1, before - limit);
+      queueMicrotask(() => profile.leading.socket.say(backPage(from, before - from, { asOf: 2_000 })));
+    };
+    await profile.leading.socket.say(backPage(1_971, 30, { asOf: 2_000 }));
+    for (const tab of [first, second]) {
+      tab.client.slice(STREAM);
+      tab.client.open(STREAM);
+    }
+    await profile.pass();
+    return { ...tabs, socket };
+  }
+
+  test('looks at a piece of its own', async () => {
+    const { profile, first, second } = await twoScreens();
+    expect(await second.client.showAround(STREAM, 400)).toBe(true);
+    const [from, to, hasNewer] = ends(second);
+    expect(Number(from)).toBeLessThan(400);
+    expect(Number(to)).toBeGreaterThan(400);
+    expect([hasNewer, ends(first)[1], ends(first)[2]]).toEqual([true, 2_000, false]);
+    await second.client.loadNewer(STREAM);
+    await profile.pass();
+    expect(ends(second)[1]).toBe(Number(to) + 60);
+    second.client.showNewest(STREAM);
+    await profile.pass();
+    expect(ends(second).slice(1)).toEqual([2_000, false]);
+  });
+
+  test('is sent what changed and nothing twice', async () => {
+    const { profile, second } = await twoScreens();
+    const before = second.client.slice(STREAM).rows;
+    profile.posted.length = 0;
+    await profile.leading.socket.say(run(2_001));
+    await profile.pass();
+    const { rows } = second.client.slice(STREAM);
+    expect(rows).toHaveLength(before.length + 1);
+    expect(rows.slice(0, before.length).every((row, index) => row === before[index])).toBe(true);
+    const patches = profile.posted.filter(({ kind }) => kind === 'slice').map(({ patch }) => patch?.parts);
+    expect(patches).toEqual([[{ from: 0, count: before.length }, { rows: [expect.anything()] }]]);
+    const states = profile.posted.filter(({ kind }) => kind === 'state');
+    expect(states.map(({ conversations }) => conversations?.length)).toEqual([1]);
+  });
+
+  test('stays where it was when the leading one closes', async () => {
+    const { profile, first, second } = await twoScreens();
+    await second.client.showAround(STREAM, 600);
+    const answer = profile.leading.transport.onSend;
+    await first.close();
+    profile.leading.transport.onSend = answer;
+    await profile.leading.greet(head({ lastSeq: 2_000 }));
+    await profile.pass();
+    const [from, to, hasNewer] = ends(second);
+    expect([Number(from) < 600, Number(to) > 600, hasNewer]).toEqual([true, true, true]);
   });
 });
 
