@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { eventually } from './eventually.ts';
-import { fillIn, joined, password } from './people.ts';
+import { joined } from './people.ts';
+import { password } from './screen.ts';
 import { stageOfFile } from './stage.ts';
 
 const stage = stageOfFile();
@@ -13,7 +14,7 @@ test('an owner link leads to its form from whatever page it was opened at, and t
   expect(owner.page.url()).toBe(`${url}/register`);
   expect(await owner.page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
 
-  await fillIn(owner);
+  await owner.fillIn();
   await owner.page.keyboard.press('Enter');
   await owner.page.getByRole('heading', { name: 'Name your server' }).waitFor();
   await owner.page.getByLabel('Name', { exact: true }).fill('The Nest');
@@ -38,24 +39,23 @@ test('an owner link leads to its form from whatever page it was opened at, and t
 
 test('a refusal stands beside the field that it is about', async () => {
   await joined(stage, 'Tara');
-  const { page, ...late } = await stage.stranger('Late');
-  await page.goto(`${late.person.url}/register`);
+  const late = await stage.stranger('Late');
+  const { page, person } = late;
+  await page.goto(`${person.url}/register`);
   await page.getByLabel('Handle').fill('tara');
   await page.getByLabel('Name', { exact: true }).fill('Tara');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.keyboard.press('Enter');
-  await eventually(() => noteOf('Handle'), 'This handle is taken.');
+  await eventually(() => late.noteOf('Handle'), 'This handle is taken.');
   expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('handle');
 
   await page.getByLabel('Handle').fill('tara.two');
   await page.getByLabel('Password', { exact: true }).fill('password1');
   await page.keyboard.press('Enter');
-  await eventually(() => noteOf('Password'), 'This password is among the first that anyone would guess.');
-
-  async function noteOf(label: string) {
-    const id = await page.getByLabel(label, { exact: true }).getAttribute('aria-describedby');
-    return page.locator(`[id="${id}"]`).textContent();
-  }
+  await eventually(
+    () => late.noteOf('Password'),
+    'This password is among the first that anyone would guess.',
+  );
 });
 
 test('a password can be looked at, and Enter that ends the composing of a word sends nothing', async () => {
@@ -75,26 +75,6 @@ test('a password can be looked at, and Enter that ends the composing of a word s
       ),
   );
   expect(isStopped).toBe(true);
-});
-
-test('somebody whose session was ended on another device reads why, and need only give the password', async () => {
-  const one = await joined(stage, 'Rosa');
-  const two = await stage.stranger('Rosa');
-  await two.page.goto(one.person.url);
-  await two.page.getByLabel('Handle').fill(one.person.handle);
-  await two.page.getByLabel('Password', { exact: true }).fill(password);
-  await two.press('Sign in');
-  await two.page.getByRole('heading', { name: 'Chats' }).waitFor();
-
-  await two.page.goto(`${one.person.url}/settings/devices`);
-  await two.page.getByRole('button', { name: /^End the session of/ }).click();
-  await two.page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click();
-
-  await one.page.getByText('This device was signed out from another one.').waitFor();
-  expect(await one.page.getByLabel('Handle').inputValue()).toBe(one.person.handle);
-  await one.page.getByLabel('Password', { exact: true }).fill(password);
-  await one.press('Sign in');
-  await one.page.getByRole('heading', { name: 'Chats' }).waitFor();
 });
 
 function partsOf(link: string): { url: string; hash: string } {

@@ -17,14 +17,14 @@ test('what is written without a network goes out once and in order when it is ba
   await alice.page.context().setOffline(true);
   await eventually(() => alice.status(), 'offline');
   await alice.send('in the tunnel', 'still in it', 'light');
-  await eventually(() => alice.delivery('light'), 'waiting');
+  await eventually(() => alice.delivery('light'), 'Waiting');
   said.push('in the tunnel', 'still in it', 'light');
   await alice.shows(...said);
 
   await alice.page.context().setOffline(false);
   await bob.shows(...said);
   await alice.shows(...said);
-  await eventually(() => alice.delivery('light'), 'read');
+  await eventually(() => alice.delivery('light'), 'Read');
 });
 
 test('a server that is killed and comes back loses nothing and says nothing twice', async () => {
@@ -36,8 +36,8 @@ test('a server that is killed and comes back loses nothing and says nothing twic
   await Promise.all([alice.isConnected(), bob.isConnected()]);
   await bob.bubble('was away').waitFor();
   await alice.bubble('from the other side').waitFor();
-  await eventually(() => alice.page.locator('[data-delivery="waiting"]').count(), 0);
-  await eventually(() => bob.page.locator('[data-delivery="waiting"]').count(), 0);
+  await eventually(() => alice.unsent(), 0);
+  await eventually(() => bob.unsent(), 0);
   const order = await bob.texts();
   expect(order.toSorted()).toEqual([...said, 'while it', 'was away', 'from the other side'].toSorted());
   expect(order.indexOf('was away')).toBe(order.indexOf('while it') + 1);
@@ -49,7 +49,7 @@ test('what waits survives the end of the page', async () => {
   await stage.server.kill();
   await eventually(() => alice.status(), 'offline');
   await alice.send('first', 'second');
-  await eventually(() => alice.delivery('second'), 'waiting');
+  await eventually(() => alice.delivery('second'), 'Waiting');
   await alice.page.close();
   await stage.restartServer();
   const again = await stage.secondTab(alice);
@@ -69,8 +69,7 @@ test('an edit and a recall of what never left change what is sent', async () => 
   await again.send('a tpyo', 'better not');
   await again.field.press('ArrowUp');
   await again.field.press('Escape');
-  await again.bubble('better not').hover();
-  await again.bubble('better not').getByRole('button', { name: 'Recall for everyone' }).click();
+  await again.act('better not', 'Recall for everyone');
   await eventually(() => again.bubble('better not').count(), 0);
   await again.field.press('ArrowUp');
   await again.field.fill('a typo');
@@ -79,7 +78,7 @@ test('an edit and a recall of what never left change what is sent', async () => 
   await again.isConnected();
   said.push('a typo');
   await again.shows(...said);
-  await eventually(() => again.delivery('a typo'), 'read');
+  await eventually(() => again.delivery('a typo'), 'Read');
   expect(await again.bubble('a typo').getByText('edited').count()).toBe(0);
 });
 

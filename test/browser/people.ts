@@ -1,10 +1,16 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { createClient, type MagpieClient } from '../../src/interface/sdk/index.ts';
 import { eventually } from './eventually.ts';
-import type { Screen } from './screen.ts';
+import { password, type Screen } from './screen.ts';
 import type { Stage } from './stage.ts';
 
-export const password = 'a horse in the rain';
+/** A telephone with a finger on it. */
+export const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 2,
+};
 
 /** Somebody with a new account in front of the list of conversations. */
 export async function joined(
@@ -19,16 +25,8 @@ export async function joined(
 
 /** Makes the account, which signs in as well. */
 export async function join(screen: Screen): Promise<void> {
-  await screen.page.goto(`${screen.person.url}/register`);
-  await fillIn(screen);
-  await screen.press('Create account');
+  await screen.register();
   await screen.page.getByRole('heading', { name: 'Chats' }).waitFor();
-}
-
-export async function fillIn({ page, person }: Screen): Promise<void> {
-  await page.getByLabel('Handle').fill(person.handle);
-  await page.getByLabel('Name', { exact: true }).fill(person.name);
-  await page.getByLabel('Password', { exact: true }).fill(password);
 }
 
 /** Somebody else, whose screen is of no interest. */

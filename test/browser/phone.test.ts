@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
+import type { Locator } from 'playwright-core';
+import { phone } from './people.ts';
 import type { Screen } from './screen.ts';
 import { stageOfFile } from './stage.ts';
-
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
 let alice: Screen;
 let bob: Screen;
@@ -11,8 +11,8 @@ const stage = stageOfFile(async () => {
 });
 
 test('a phone shows the list or the conversation, and back leads to the list', async () => {
-  const list = alice.page.getByRole('navigation', { name: 'Chats' });
-  const timeline = alice.page.getByRole('log');
+  const list = alice.page.getByRole('region', { name: 'Chats' });
+  const { timeline } = alice;
   await alice.writeTo(bob);
   expect([await list.isVisible(), await timeline.isVisible()]).toEqual([false, true]);
   await alice.send('from the train');
@@ -27,11 +27,11 @@ test('a phone shows the list or the conversation, and back leads to the list', a
   expect(await timeline.isVisible()).toBe(false);
 });
 
-test('a touch on a message of one’s own shows what can be done with it', async () => {
+test('a long touch on a message of one’s own shows what can be done with it', async () => {
   await alice.open('Notes to self');
   await alice.send('tpyo');
-  await alice.bubble('tpyo').locator('.bubble').tap();
-  await alice.bubble('tpyo').getByRole('button', { name: 'Edit' }).tap();
+  await longTouch(alice, 'tpyo', alice.page.getByRole('menuitem', { name: 'Edit' }));
+  await alice.page.getByRole('menuitem', { name: 'Edit' }).tap();
   await alice.field.fill('typo');
   await alice.field.press('Enter');
   await alice.shows('typo');
@@ -45,3 +45,13 @@ test('nothing is wider than the screen, however long a word or a name is', async
   const overflow = await alice.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
 });
+
+/** Holds a finger on a message until something shows. */
+async function longTouch(screen: Screen, text: string, shows: Locator): Promise<void> {
+  const box = await screen.bubble(text).locator('.bubble').boundingBox();
+  const touchPoints = [{ x: (box?.x ?? 0) + 12, y: (box?.y ?? 0) + 12 }];
+  const finger = await screen.page.context().newCDPSession(screen.page);
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+  await shows.waitFor();
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+}

@@ -2,7 +2,8 @@ import { expect, test } from 'bun:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
-import { friendAt, isKept, joined, password, writeTo } from './people.ts';
+import { friendAt, isKept, joined, writeTo } from './people.ts';
+import { password } from './screen.ts';
 import { stageOfFile } from './stage.ts';
 
 const stage = stageOfFile();

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, setDefaultTimeout } from 'bun:test';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { executableIsFresh } from '../../scripts/build.ts';
 import { raisedLimits } from '../support/limits.ts';
 import { quietPort, ServerProcess } from '../support/server.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
@@ -8,6 +9,9 @@ import { Screen } from './screen.ts';
 
 /** What a browser says of a server that is away, or that refuses, is no defect of the page. */
 const expectedNoise = /Failed to load resource|WebSocket connection to|net::ERR_/;
+
+/** What people download, where it is built from these sources; else the sources themselves. */
+const built = 'dist/magpie';
 
 /** The runner's own limit is too short for several browsers on a busy machine. */
 const testMs = 30_000;
@@ -145,5 +149,6 @@ export class Stage {
 }
 
 function startServer(data: string, port: number): Promise<ServerProcess> {
-  return ServerProcess.start({ data, port, env: raisedLimits });
+  const program = executableIsFresh(built) ? { executable: built } : {};
+  return ServerProcess.start({ data, port, env: raisedLimits, ...program });
 }

@@ -23,10 +23,10 @@ test('a second tab is the same device and shows each message once', async () => 
   await bob.send('seen in both');
   await everywhere('from the first tab', 'from the second tab', 'seen in both');
 
-  await second.press('Your devices');
+  await second.chooseOfMine('Devices');
   await second.page.getByText('This device').waitFor();
-  expect(await second.page.locator('.device').count()).toBe(1);
-  await second.press('Close');
+  expect(await second.page.getByRole('list', { name: 'Devices' }).getByRole('listitem').count()).toBe(1);
+  await second.page.goBack();
 });
 
 test('two tabs look at two conversations', async () => {
@@ -52,12 +52,8 @@ test('a tab takes over when the one with the connection closes', async () => {
 test('signing out in one tab signs the others out too', async () => {
   const third = await stage.secondTab(second);
   await third.bubble('four').waitFor();
-  await third.press('Sign out');
-  await third.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
-  await Promise.all([third.isSignedOut(), second.isSignedOut()]);
-  await third.page.getByLabel('Handle').fill(alice.person.handle);
-  await third.page.getByLabel('Password').fill('a horse in the rain');
-  await third.press('Sign in');
+  await Promise.all([third.signOut(), second.isSignedOut()]);
+  await third.signIn();
   await Promise.all([third.isConnected(), second.isConnected()]);
   await eventually(() => second.chat('Bob').count(), 1);
 });

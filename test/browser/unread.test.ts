@@ -19,7 +19,7 @@ test('unread messages are counted, and reading them on one device clears the bad
   await eventually(() => bob.page.title(), '(3) Magpie');
 
   await bob.open('Alice');
-  await bob.page.getByText('3 new').waitFor();
+  await bob.timeline.getByText('3 new', { exact: true }).waitFor();
   await eventually(() => bob.unreadOf('Alice'), '');
   await eventually(() => phone.unreadOf('Alice'), '');
   await eventually(() => phone.page.title(), 'Magpie');
@@ -27,15 +27,15 @@ test('unread messages are counted, and reading them on one device clears the bad
 
 test('nothing is marked as read while nobody can see it', async () => {
   await alice.send('seen');
-  await eventually(() => alice.delivery('seen'), 'read');
+  await eventually(() => alice.delivery('seen'), 'Read');
 
   await hide(bob.page, true);
   await alice.send('not seen');
-  await eventually(() => alice.delivery('not seen'), 'delivered');
+  await eventually(() => alice.delivery('not seen'), 'Delivered');
   await eventually(() => bob.unreadOf('Alice'), '1');
 
   await hide(bob.page, false);
-  await eventually(() => alice.delivery('not seen'), 'read');
+  await eventually(() => alice.delivery('not seen'), 'Read');
   await eventually(() => bob.unreadOf('Alice'), '');
 });
 
@@ -44,19 +44,24 @@ test('whoever reads further up keeps the place and is told of what is new', asyn
   await alice.sendFast(early);
   await bob.bubble('line 39').waitFor();
   await eventually(() => bob.unreadOf('Alice'), '');
-  await bob.page.locator('.timeline').evaluate((box) => {
-    box.scrollTop = 200;
-  });
-  await bob.page.getByRole('button', { name: 'To the newest message' }).waitFor();
-  const before = await bob.bubble('line 8').boundingBox();
+  await bob.timeline.hover();
+  await bob.page.mouse.wheel(0, -700);
+  const down = bob.page.getByRole('button', { name: /^To the newest message/ });
+  await down.waitFor();
+  const before = await placeOf(bob, 'line 10');
   await alice.send('news');
-  await bob.page.getByRole('button', { name: 'To the newest message' }).getByText('1').waitFor();
-  expect((await bob.bubble('line 8').boundingBox())?.y).toBe(before?.y ?? Number.NaN);
+  await down.getByText('1 new').waitFor();
+  expect(await placeOf(bob, 'line 10')).toBe(before);
   expect(await bob.unreadOf('Alice')).toBe('1');
 
-  await bob.press('To the newest message');
+  await down.click();
   await eventually(() => bob.unreadOf('Alice'), '');
 });
+
+/** How far below the upper edge of the page a message is; it must be drawn. */
+async function placeOf(screen: Screen, text: string): Promise<number> {
+  return (await screen.bubble(text).boundingBox())?.y ?? Number.NaN;
+}
 
 /** What a browser says of a tab that lies behind another one. */
 async function hide(page: Screen['page'], isHidden: boolean): Promise<void> {

@@ -1,5 +1,8 @@
-import { nextTick, type Ref, ref, shallowRef } from 'vue';
+import { nextTick, type Ref, ref, shallowRef, watch } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import { afterSignIn } from '../app/routes.ts';
 import { sentenceOf } from '../design/notices.ts';
+import { useAccount } from '../device/use-account.ts';
 import { type AccountErrors, placeOf } from './account-errors.ts';
 
 /**
@@ -9,6 +12,15 @@ import { type AccountErrors, placeOf } from './account-errors.ts';
 export function useAccountForm(form: Ref<HTMLFormElement | null>) {
   const errors = shallowRef<AccountErrors>({});
   const isBusy = ref(false);
+  const { me, status } = useAccount();
+  const route = useRoute();
+  const router = useRouter();
+
+  // Somebody signed in by another tab: this one is the same device.
+  watch([me, status], () => {
+    const isSignedIn = me.value !== undefined && status.value !== 'signed-out';
+    if (isSignedIn && !isBusy.value) void router.replace(afterSignIn(route.query['after']));
+  });
 
   async function submit(work: () => Promise<void>) {
     if (isBusy.value) return;
