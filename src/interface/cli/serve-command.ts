@@ -17,6 +17,7 @@ export function serveCommand(means: Means): Command {
     announce(server, installation, means.version);
     await stopSignal();
     await stopWithin(server, control);
+    console.log('Magpie has stopped.');
     process.exit(0);
   });
 }
