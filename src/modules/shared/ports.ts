@@ -83,7 +83,7 @@ export interface Upkeep {
   trim(streamId: StreamId, floor: number): Promise<{ more: boolean }>;
   /** Notes how far a consumer of the change feed has come. */
   advance(consumer: string, positions: readonly { streamId: StreamId; seq: number }[]): Promise<void>;
-  /** Forgets stored refusals and ended sessions from before `before`; at most one slice. */
+  /** Forgets refusals that were stored before `before`, and sessions that have expired by now; of each at most one slice. */
   sweep(before: number): Promise<{ more: boolean }>;
   /** Notes when sessions were last seen, and prolongs them. */
   seen(
