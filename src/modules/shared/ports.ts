@@ -56,12 +56,10 @@ export type FrameOutcome =
       readonly done: readonly OperationResult[];
     };
 
-/** Rows that a commit appended to one stream, contiguous and in order, with the stream's digest after the last. */
+/** Rows that a commit appended to one stream, contiguous and in order, each as it stood at the end of the commit. */
 export interface Run {
   readonly streamId: StreamId;
   readonly rows: readonly LogRow[];
-  /** Rows of the same stream that those events changed, as they now are. */
-  readonly lastNo: number;
 }
 
 export interface Committer {
