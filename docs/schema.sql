@@ -60,6 +60,8 @@ CREATE TABLE sessions (
   PRIMARY KEY (user_id, session_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX sessions_expiry ON sessions (expires_at);
+
 CREATE TABLE streams (
   stream_id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, last_seq INTEGER NOT NULL, last_no INTEGER NOT NULL,
   floor_seq INTEGER NOT NULL, digest TEXT NOT NULL, changed_at INTEGER NOT NULL, shard INTEGER NOT NULL,

@@ -20,8 +20,9 @@ import { createServerFacts } from './modules/server/index.ts';
 import { createUsers } from './modules/users/index.ts';
 
 /**
- * The composition root: the only file that chooses an adapter for a port. A configuration goes in, use cases come
- * out; serve.ts puts channels in front of them.
+ * The composition root: which adapter stands behind each port of the use cases. A configuration goes in, use cases come
+ * out; serve.ts puts channels in front of them and chooses what only channels need, and installation.ts reads the data
+ * file where no server runs.
  */
 
 export const clock = new SystemClock();

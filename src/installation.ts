@@ -55,7 +55,7 @@ function installationOf({ config, origins }: LoadedConfig): Installation {
         isMetricsPortSet,
         onFatal,
       });
-      return { ...server, isDurable: durability.isDurable, users: core.users };
+      return { ...server, isDurable: durability.isDurable, users: core.users, onFault: core.onFault };
     },
     openUsers: async () => {
       const store = await open();

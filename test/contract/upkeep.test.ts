@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { Command } from '../../src/domain/commands.ts';
 import type { StreamId } from '../../src/domain/shared/ids.ts';
+import { DEVICES_MAX } from '../../src/domain/users/decide-session.ts';
 import { MEMBERS_SLICE, ROWS_SLICE } from '../../src/infra/sql/upkeep-slices.ts';
 import {
   addMember,
@@ -210,6 +211,23 @@ describe.each([...STORES])('sweeping in $kind', (kind) => {
     expect(world.store.all('tokens').map(({ tokenHash }) => tokenHash)).toEqual(
       world.store.all('sessions').map(({ tokenHash }) => tokenHash),
     );
+  });
+
+  test('of many expired sessions one slice goes at a time', async () => {
+    using world = await World.open(kind);
+    const people = Array.from({ length: Math.ceil((ROWS_SLICE + 1) / DEVICES_MAX) }, (_, index) =>
+      person(`person${index}`),
+    );
+    await world.together(...people.map((each) => [register(each)]));
+    const expiresAt = world.clock.now() + 1_000;
+    for (let device = 0; device < DEVICES_MAX; device += 1)
+      await world.together(...people.map((each) => [startSession(each, `device ${device}`, { expiresAt })]));
+    const all = world.store.all('sessions').length;
+    world.clock.advance(1_001);
+    expect(await world.store.upkeep.sweep(0)).toEqual({ more: true });
+    expect(world.store.all('sessions')).toHaveLength(all - ROWS_SLICE);
+    expect(await world.store.upkeep.sweep(0)).toEqual({ more: false });
+    expect([world.store.all('sessions'), world.store.all('tokens')]).toEqual([[], []]);
   });
 
   test('being seen prolongs a session and never shortens it', async () => {

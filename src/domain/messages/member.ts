@@ -2,7 +2,10 @@ import type { Load, State } from '../shared/command.ts';
 import type { StreamId, UserId } from '../shared/ids.ts';
 import type { MemberRow, StreamRow } from '../shared/rows.ts';
 
-/** A member row as it starts: `from` is the seq above which the member sees, `no` the count at that place. */
+/**
+ * A member row as it starts, everything that lies before counted as read: above `visibleFrom` the member sees, from
+ * `joinNo` on messages count, and `at` is the event that made the row.
+ */
 export function newMember(
   who: { userId: UserId; streamId: StreamId; role: MemberRow['role'] },
   joined: { joinedFrom: number; visibleFrom: number; joinNo: number; at: number },

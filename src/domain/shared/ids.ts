@@ -11,7 +11,7 @@ export type StreamId = Branded<'StreamId'>;
 export type SessionId = Branded<'SessionId'>;
 export type DeviceId = Branded<'DeviceId'>;
 export type ClientId = Branded<'ClientId'>;
-/** Names one running process: a node that restarts is the same node with another boot. */
+/** Names one running process among those of a cluster. A process that starts again draws another. */
 export type NodeId = Branded<'NodeId'>;
 
 const ID = /^[a-z2-7]{26}$/;

@@ -134,6 +134,11 @@ export const REFUSALS = {
     en: 'The server has no room left and only reads until there is some.',
     zh: '服务器空间不足，暂时只读。',
   },
+  silent: {
+    retry: 'later',
+    en: 'Nothing was heard from this device for a while.',
+    zh: '已有一段时间未收到该设备的消息。',
+  },
   draining: { retry: 'later', en: 'The server is about to restart.', zh: '服务器即将重启。' },
   another_in_frame: {
     retry: 'later',

@@ -237,6 +237,6 @@ function runsOf(written: readonly LogRow[], state: BatchState): Run[] {
   }
   return runs.flatMap((rows) => {
     const last = rows.at(-1);
-    return last ? [{ streamId: last.streamId, rows, lastNo: last.no }] : [];
+    return last ? [{ streamId: last.streamId, rows }] : [];
   });
 }

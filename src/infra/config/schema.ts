@@ -17,7 +17,11 @@ const days = (preset: number, description: string) =>
 const limits = z.strictObject({
   messagesPerSecond: limit(5, 'Messages of one person, over all their devices.', 'per second'),
   messagesBurst: limit(20, 'Messages that one person may send at once after a pause.', 'messages'),
-  framesPerSecond: limit(20, 'Frames of one socket; it is closed at three times that.', 'per second'),
+  framesPerSecond: limit(
+    20,
+    'Frames of one socket. Refused ones count too: whoever goes on is closed once twice the burst is owed.',
+    'per second',
+  ),
   framesBurst: limit(60, 'Frames that one socket may send at once after a pause.', 'frames'),
   httpPerMinuteUser: limit(600, 'HTTP calls of one person.', 'per minute'),
   httpPerMinuteAddress: limit(120, 'HTTP calls without a session from one address.', 'per minute'),

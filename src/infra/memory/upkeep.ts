@@ -36,12 +36,13 @@ export class MemoryUpkeep implements Upkeep {
     for (const { senderId, clientId } of refused.slice(0, ROWS_SLICE)) {
       this.#tables.remove('refused', [senderId, clientId]);
     }
-    for (const session of this.#tables.all('sessions')) {
-      if (session.expiresAt >= this.#now()) continue;
+    const now = this.#now();
+    const expired = this.#tables.all('sessions').filter(({ expiresAt }) => expiresAt < now);
+    for (const session of expired.slice(0, ROWS_SLICE)) {
       this.#tables.remove('tokens', [session.tokenHash]);
       this.#tables.remove('sessions', [session.userId, session.sessionId]);
     }
-    return { more: refused.length >= ROWS_SLICE };
+    return { more: Math.max(refused.length, expired.length) >= ROWS_SLICE };
   }
 
   async seen(

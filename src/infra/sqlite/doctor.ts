@@ -1,4 +1,5 @@
 import type { Sqlite } from './database.ts';
+import { brokenLinks } from './doctor-chain.ts';
 
 /** One thing that a check found. */
 export interface Finding {
@@ -45,7 +46,7 @@ const CHECKS: Readonly<Record<string, string>> = {
     GROUP BY sender_id, client_id, part HAVING count(*) > 1`,
   'marks lie between what is visible and the head': `
     SELECT m.user_id || ' ' || m.stream_id AS place FROM members m JOIN streams s ON s.stream_id = m.stream_id
-    WHERE m.read_seq > s.last_seq OR m.own_above < 0 OR (m.left_seq IS NOT NULL AND m.read_seq > m.left_seq)`,
+    WHERE m.read_seq > s.last_seq OR m.read_seq < m.visible_from OR m.own_above < 0 OR (m.left_seq IS NOT NULL AND m.read_seq > m.left_seq)`,
   'mentions name rows that stand': `
     SELECT n.user_id || ' ' || n.stream_id || ' ' || n.seq AS place FROM mentions n
     LEFT JOIN log l ON l.stream_id = n.stream_id AND l.seq = n.seq WHERE l.body IS NULL`,
@@ -68,5 +69,15 @@ export function examine(db: Sqlite): Finding[] {
     const places = db.prepare(`${query} LIMIT ${EXAMPLES}`).all() as { place: string }[];
     findings.push({ check, count, examples: places.map(({ place }) => place) });
   }
-  return findings;
+  return [...findings, ...examineChain(db)];
+}
+
+function examineChain(db: Sqlite): Finding[] {
+  const examples: string[] = [];
+  let count = 0;
+  for (const place of brokenLinks(db)) {
+    count += 1;
+    if (examples.length < EXAMPLES) examples.push(place);
+  }
+  return count === 0 ? [] : [{ check: 'every row is linked to the one before it', count, examples }];
 }

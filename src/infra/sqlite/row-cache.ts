@@ -22,7 +22,7 @@ export class RowCache {
 
   put(key: readonly KeyPart[], row: Cached): void {
     const name = nameOf(key);
-    // Put anew, so that the row used longest ago stays first.
+    // Put anew, so that the row written longest ago stays first: reading moves none.
     this.#rows.delete(name);
     this.#rows.set(name, row);
     if (this.#rows.size <= ROWS_MAX) return;

@@ -45,7 +45,7 @@ export class SqliteUpkeep {
     })();
   }
 
-  /** Stored refusals are kept for 7 days, ended sessions until they expire; `before` is that border. */
+  /** Stored refusals are kept until `before`, sessions until they have expired `now`. */
   sweep(before: number, now: number): { more: boolean } {
     return this.#db.transaction(() => {
       const refused = this.#db
@@ -54,13 +54,7 @@ export class SqliteUpkeep {
            (SELECT sender_id, client_id FROM refused WHERE at < ? LIMIT ${ROWS_SLICE})`,
         )
         .run(before).changes;
-      this.#db
-        .prepare(
-          'DELETE FROM tokens WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at < ?)',
-        )
-        .run(now);
-      this.#db.prepare('DELETE FROM sessions WHERE expires_at < ?').run(now);
-      return { more: refused === ROWS_SLICE };
+      return { more: refused === ROWS_SLICE || this.#sweepSessions(now) };
     })();
   }
 
@@ -72,6 +66,23 @@ export class SqliteUpkeep {
       for (const { userId, sessionId, at, expiresAt } of sessions)
         statement.run(at, expiresAt, userId, sessionId);
     })();
+  }
+
+  /** True when more may have expired: an old installation can have many at its first sweep. */
+  #sweepSessions(now: number): boolean {
+    const expired = this.#db
+      .prepare(
+        `SELECT user_id AS userId, session_id AS sessionId, token_hash AS tokenHash FROM sessions
+         WHERE expires_at < ? LIMIT ${ROWS_SLICE}`,
+      )
+      .all(now) as { userId: UserId; sessionId: string; tokenHash: string }[];
+    const token = this.#db.prepare('DELETE FROM tokens WHERE token_hash = ?');
+    const session = this.#db.prepare('DELETE FROM sessions WHERE user_id = ? AND session_id = ?');
+    for (const { userId, sessionId, tokenHash } of expired) {
+      token.run(tokenHash);
+      session.run(userId, sessionId);
+    }
+    return expired.length === ROWS_SLICE;
   }
 
   /** True when more members may lie below the floor. Whoever left below it is lifted to where they left. */

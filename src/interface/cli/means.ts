@@ -24,6 +24,8 @@ export interface RunningServer {
   /** False where a power cut may take what was acknowledged. */
   readonly isDurable: boolean;
   readonly users: Users;
+  /** Writes down what nobody expected. */
+  readonly onFault: (fault: unknown) => void;
   /** Drains, then ends everything. */
   stop(): Promise<void>;
 }

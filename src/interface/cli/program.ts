@@ -29,8 +29,11 @@ export const createProgram = (means: Means): Command =>
  * is. Either way the exit code is 1.
  */
 export async function runProgram(means: Means, argv: readonly string[]): Promise<void> {
+  const program = createProgram(means);
+  // Whoever asks for nothing wants to know what there is; the library would call it a mistake.
+  if (argv.length <= 2) return program.outputHelp();
   try {
-    await createProgram(means).parseAsync([...argv]);
+    await program.parseAsync([...argv]);
   } catch (fault) {
     console.error(describe(fault, means));
     // A start that failed half way may hold threads and timers that would keep the process.

@@ -17,6 +17,7 @@ export function serveCommand(means: Means): Command {
     announce(server, installation, means.version);
     await stopSignal();
     await stopWithin(server, control);
+    console.log('Magpie has stopped.');
     process.exit(0);
   });
 }
@@ -40,9 +41,9 @@ function announce(
 }
 
 /** Other commands reach the server through a socket in its folder; without it they ask for the server to be stopped. */
-function openControl({ data }: Installation, { users }: RunningServer): ControlListener | undefined {
+function openControl({ data }: Installation, { users, onFault }: RunningServer): ControlListener | undefined {
   try {
-    return serveControl(data, administrationOf(users));
+    return serveControl(data, administrationOf(users), onFault);
   } catch (fault) {
     console.error(`WARNING: other commands cannot reach this server: ${(fault as Error).message}`);
     return undefined;

@@ -7,6 +7,8 @@ export class Terminal implements Disposable {
   readonly #readline: Interface;
   readonly #lines: AsyncIterator<string>;
   #isHidden = false;
+  #question = '';
+  #isErased: (line: string) => boolean = keepAll;
 
   constructor() {
     const echo = new Writable({
@@ -22,11 +24,20 @@ export class Terminal implements Disposable {
       terminal,
     });
     this.#lines = this.#readline[Symbol.asyncIterator]();
+    // At once, while the line is still the last on the screen: several may be pasted together.
+    this.#readline.on('line', (line) => {
+      if (terminal && this.#isErased(line)) this.#erase(line);
+    });
     this.#readline.on('SIGINT', () => this.#readline.close());
   }
 
-  /** The next line; `undefined` when there are no more. Nobody behind a pipe is asked anything. */
-  async ask(question: string): Promise<string | undefined> {
+  /**
+   * The next line; `undefined` when there are no more. Nobody behind a pipe is asked anything. A line that will be
+   * shown again in another form may be taken off the screen.
+   */
+  async ask(question: string, isErased: (line: string) => boolean = keepAll): Promise<string | undefined> {
+    this.#question = question;
+    this.#isErased = isErased;
     if (this.isInteractive) {
       this.#readline.setPrompt(question);
       this.#readline.prompt();
@@ -60,4 +71,11 @@ export class Terminal implements Disposable {
   [Symbol.dispose](): void {
     this.#readline.close();
   }
+
+  #erase(line: string): void {
+    const rows = Math.floor(Bun.stringWidth(this.#question + line) / (process.stdout.columns || 80)) + 1;
+    process.stdout.write(`\x1b[${rows}A\r\x1b[0J`);
+  }
 }
+
+const keepAll = () => false;

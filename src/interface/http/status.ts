@@ -37,6 +37,7 @@ export const STATUS: Readonly<Record<RefusalCode, number>> = {
   overloaded: 503,
   unavailable: 503,
   read_only: 503,
+  silent: 408,
   draining: 503,
   another_in_frame: 409,
   unknown_outcome: 504,

@@ -22,7 +22,10 @@ export interface OutboxPorts extends SenderPorts {
   onRefused(entry: OutboxEntry): void;
 }
 
-/** What the person did and the server has not shown yet. Everything here survives a crash. */
+/**
+ * What the person did and the server has not shown yet. Everything here survives a crash. When and in which frames it
+ * leaves is the business of outbox-sender.ts.
+ */
 export class Outbox {
   readonly #ports: OutboxPorts;
   readonly #entries: OutboxEntries;

@@ -167,7 +167,7 @@ export class Gateway {
     const now = this.#options.monotonic();
     const { silentMs } = this.#options.limits;
     for (const connection of this.#connections) {
-      if (now - connection.heardAt > silentMs) connection.bye('unavailable', CLOSE.slow, 1_000);
+      if (now - connection.heardAt > silentMs) connection.bye('silent', CLOSE.slow, 1_000);
       else this.#checkUp(connection, now);
     }
   }

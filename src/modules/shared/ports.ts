@@ -56,12 +56,10 @@ export type FrameOutcome =
       readonly done: readonly OperationResult[];
     };
 
-/** Rows that a commit appended to one stream, contiguous and in order, with the stream's digest after the last. */
+/** Rows that a commit appended to one stream, contiguous and in order, each as it stood at the end of the commit. */
 export interface Run {
   readonly streamId: StreamId;
   readonly rows: readonly LogRow[];
-  /** Rows of the same stream that those events changed, as they now are. */
-  readonly lastNo: number;
 }
 
 export interface Committer {
@@ -83,7 +81,7 @@ export interface Upkeep {
   trim(streamId: StreamId, floor: number): Promise<{ more: boolean }>;
   /** Notes how far a consumer of the change feed has come. */
   advance(consumer: string, positions: readonly { streamId: StreamId; seq: number }[]): Promise<void>;
-  /** Forgets stored refusals and ended sessions from before `before`; at most one slice. */
+  /** Forgets refusals that were stored before `before`, and sessions that have expired by now; of each at most one slice. */
   sweep(before: number): Promise<{ more: boolean }>;
   /** Notes when sessions were last seen, and prolongs them. */
   seen(

@@ -39,6 +39,7 @@ describe('the catalogue of refusals', () => {
       'overloaded',
       'unavailable',
       'read_only',
+      'silent',
       'draining',
       'another_in_frame',
       'unknown_outcome',

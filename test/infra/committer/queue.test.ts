@@ -15,7 +15,7 @@ const frame = (name: string, operations = 1): Frame => ({
 });
 const nameOf = ({ commands: [command] }: Frame): string => (command?.type === 'message' ? command.text : '');
 
-const emptyRun: Run = { streamId: 'stream' as StreamId, rows: [], lastNo: 0 };
+const emptyRun: Run = { streamId: 'stream' as StreamId, rows: [] };
 
 /** A store that answers when the test says so. */
 class HeldRunner {

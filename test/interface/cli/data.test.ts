@@ -61,3 +61,9 @@ test('--version prints one line, and --help names every command', async () => {
     expect(help.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   }
 });
+
+test('the program by itself tells what it can do, and that is no mistake', async () => {
+  const told = await magpie([]);
+  expect(told).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(told.stdout).toContain('serve [options]');
+});

@@ -55,11 +55,12 @@ describe('a server that starts', () => {
     await server.stop();
   });
 
-  test('ends with 0 at SIGINT as at SIGTERM, and leaves no socket behind', async () => {
+  test('ends with 0 at SIGINT as at SIGTERM, says so, and leaves no socket behind', async () => {
     using folder = tempFolder('serve');
     const server = await ServerProcess.start({ data: folder.path });
     process.kill(server.pid, 'SIGINT');
     expect(await server.ended()).toBe(0);
+    expect(server.stdout()).toEndWith('\nMagpie has stopped.\n');
     expect(await Bun.file(join(folder.path, 'run', 'control.sock')).exists()).toBe(false);
   });
 });

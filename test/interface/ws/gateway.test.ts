@@ -289,6 +289,11 @@ describe('the end of sockets', () => {
     world.clock.advance(1);
     sweep();
     expect((await silent.end()).code).toBe(4002);
+    expect(silent.frames.at(-1)).toMatchObject({
+      op: 'bye',
+      code: 'silent',
+      text: 'Nothing was heard from this device for a while.',
+    });
     await until(() => server.gateway.size === 1, { what: 'the socket to be forgotten', withinMs: SOON });
   });
 

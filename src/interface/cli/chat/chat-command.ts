@@ -1,18 +1,17 @@
-import { mkdirSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { createClient } from '../../sdk/index.ts';
-import { FileStore } from '../../sdk/stores/file-store.ts';
-import { CommandFault } from '../command-fault.ts';
 import type { Means } from '../means.ts';
 import { Terminal } from '../terminal.ts';
 import { ChatSession } from './chat-session.ts';
-import { lockFolder } from './folder-lock.ts';
-import { type SignInFlags, signInAt } from './sign-in.ts';
+import { openDevice } from './device.ts';
+import { serverAddress } from './server-address.ts';
+import { handleOf, SigningIn } from './sign-in.ts';
 
-interface ChatFlags extends SignInFlags {
+interface ChatFlags {
   readonly url: string;
+  readonly handle?: string;
+  readonly register?: boolean;
+  readonly claim?: string | true;
   readonly store?: string;
 }
 
@@ -20,34 +19,37 @@ interface ChatFlags extends SignInFlags {
 export const chatCommand = ({ personalFolder }: Means): Command =>
   new Command('chat')
     .description('talk at a terminal; standard input may be a pipe')
-    .option('--url <address>', 'the server', 'http://localhost:8080')
+    .option('--url <address>', 'the server, or the owner link that it printed', 'http://localhost:8080')
     .option('--handle <handle>', 'who signs in, instead of being asked')
     .option('--register', 'make the account first')
-    .option('--claim <secret>', "the secret of the one-time owner link: make the owner's account first")
+    .option(
+      '--claim [link]',
+      "the owner link: make the owner's account first; asked for where it is left out, so that no other program sees it",
+    )
     .option(
       '--store <folder>',
       'where this device keeps what it knows; by default one for each server and handle',
     )
     .action(async (flags: ChatFlags) => {
-      const folder = flags.store ?? join(personalFolder, deviceFolder(flags));
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      using _lock = lockFolder(folder);
+      const { url, claim = flags.claim } = serverAddress(flags.url);
+      const isNew = flags.register === true || claim !== undefined;
+      const folderOf = (handle = '') => flags.store ?? join(personalFolder, folderName(url, handle));
       using terminal = new Terminal();
-      const deviceName = `magpie chat on ${hostname()}`;
-      const client = createClient({ url: flags.url, store: new FileStore(folder), deviceName });
+      const device = await new SigningIn(terminal, {
+        url,
+        claim,
+        isNew,
+        handle: flags.handle,
+        isFolderGiven: flags.store !== undefined,
+        openDevice: (handle) => openDevice(folderOf(handle), url),
+      }).run();
       try {
-        if (await signInAt(terminal, client, flags)) await new ChatSession(client, terminal).run();
+        await new ChatSession(device.client, terminal).run();
       } finally {
-        await client.close();
+        await device.close();
       }
     });
 
-function deviceFolder({ url, handle = '' }: ChatFlags): string {
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new CommandFault(
-      `--url must be an address such as http://localhost:8080. It is ${JSON.stringify(url)}.`,
-    );
-  }
-  const who = handle.replace(/[^\w.-]/g, '');
-  return [new URL(url).host.replace(':', '-'), ...(who === '' ? [] : [who])].join('-');
-}
+/** No two handles share a folder: what may not stand in a file's name is in no handle either. */
+const folderName = (url: string, handle: string): string =>
+  [new URL(url).host.replace(':', '-'), handleOf(handle).replace(/[^\w.-]/g, '')].join('-');

@@ -25,6 +25,7 @@ export class ChatSession {
   /** How many unread messages of a conversation were announced last. */
   readonly #announced = new Map<string, number>();
   readonly #over = Promise.withResolvers<undefined>();
+  #isToldOffline = false;
 
   constructor(client: MagpieClient, terminal: Screen) {
     this.#client = client;
@@ -38,7 +39,10 @@ export class ChatSession {
     try {
       this.#terminal.print(`-- signed in as @${this.#client.me?.handle}; /help tells what can be typed`);
       for (;;) {
-        const line = await Promise.race([this.#terminal.ask('> '), this.#over.promise]);
+        const line = await Promise.race([
+          this.#terminal.ask('> ', (typed) => this.#isShownAgain(typed)),
+          this.#over.promise,
+        ]);
         if (line === undefined || line.trim() === '/quit') break;
         await this.#obey(line).catch((fault: unknown) => this.#tell(fault));
       }
@@ -107,7 +111,10 @@ export class ChatSession {
   #onStatus({ status }: ClientEvents['status']): void {
     if (status === 'online') this.#terminal.print('-- connected');
     if (status === 'degraded') this.#terminal.print('-- connected; something of the server is away');
-    if (status === 'offline') this.#terminal.print('-- no connection; what you write is kept and sent later');
+    // Said once and not at every attempt to come back.
+    if (status === 'offline' && !this.#isToldOffline)
+      this.#terminal.print('-- no connection; what you write is kept and sent later');
+    if (status !== 'connecting') this.#isToldOffline = status === 'offline';
     if (status !== 'signed-out') return;
     this.#terminal.print('-- this device was signed out');
     this.#over.resolve(undefined);
@@ -141,7 +148,16 @@ export class ChatSession {
     const isOnItsWay = ({ delivery }: { delivery?: string }) =>
       delivery === 'waiting' || delivery === 'sending';
     const streams = this.#client.conversations().map(({ stream }) => stream);
-    const isOnline = this.#client.status === 'online' || this.#client.status === 'degraded';
-    return !isOnline || !streams.some((stream) => this.#client.timeline(stream).some(isOnItsWay));
+    return !this.#isOnline || !streams.some((stream) => this.#client.timeline(stream).some(isOnItsWay));
+  }
+
+  get #isOnline(): boolean {
+    return this.#client.status === 'online' || this.#client.status === 'degraded';
+  }
+
+  /** What is said now comes back from the server in a moment; offline the line stays, for nothing else shows it. */
+  #isShownAgain(line: string): boolean {
+    const isSaid = line.trim() !== '' && !line.trim().startsWith('/');
+    return isSaid && this.#isOnline && this.#printer.stream !== undefined;
   }
 }

@@ -14,7 +14,7 @@ export function lockFolder(folder: string): Disposable {
     const holder = Number(readFileSync(path, 'utf8'));
     if (isAlive(holder)) {
       throw new CommandFault(
-        `Another magpie chat (process ${holder}) uses ${folder}. Give this one --handle, or a folder with --store.`,
+        `Another magpie chat (process ${holder}) uses ${folder}. Give this one another --handle, or a folder with --store.`,
       );
     }
     writeFileSync(path, String(process.pid));

@@ -1,5 +1,5 @@
 import type { MagpieClient, TimelineRow } from '../../sdk/index.ts';
-import { messageLine, titleOf } from './chat-lines.ts';
+import { messageLine, printable, titleOf } from './chat-lines.ts';
 
 /** Prints the open conversation as it grows and changes: each line once, and again when it was edited or taken back. */
 export class TimelinePrinter {
@@ -48,7 +48,7 @@ export class TimelinePrinter {
   #show(row: TimelineRow): void {
     if (row.type !== 'message') return;
     // One's own line appears once the server has it: until then it is only typed.
-    if (row.failure) this.#printOnce(row, `!! not sent: ${row.failure.text}`);
+    if (row.failure) this.#printOnce(row, `!! not sent: ${printable(row.text ?? '')} (${row.failure.text})`);
     else if (row.seq !== undefined) this.#printOnce(row, messageLine(row, this.#nameOf(row)));
   }
 

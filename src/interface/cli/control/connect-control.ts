@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { REFUSALS, Refusal, type RefusalCode } from '../../../domain/shared/refusals.ts';
+import { CommandFault } from '../command-fault.ts';
 import type { Administration } from './administration.ts';
-import { controlSocketPath, isTooLong } from './control-socket.ts';
+import { CONTROL_LEVEL, controlSocketPath, isTooLong } from './control-socket.ts';
 
 /** A password hash waits its turn behind those of people signing in. */
 const ANSWER_MAX_MS = 30_000;
@@ -20,6 +21,12 @@ export async function connectControl(dataFolder: string): Promise<Administration
   // A server that was killed leaves its socket behind; nobody answers there.
   const greeting = await call('/').catch(() => undefined);
   if (!greeting?.ok) return undefined;
+  const { level } = (await greeting.json()) as { level?: unknown };
+  if (level !== CONTROL_LEVEL) {
+    throw new CommandFault(
+      'The server on this data is of another version. Use the program that it was started with, or stop it first.',
+    );
+  }
   const change = async (route: string, body: object) => {
     const response = await call(route, body);
     if (!response.ok) throw refusalOf(await response.json());

@@ -13,7 +13,11 @@ const BODY_MAX_BYTES = 16 * 1024;
  * Lets commands on this machine reach the server: HTTP over a unix socket that only the server's own account may open.
  * Must be called by the process that holds the data folder's lock: a socket that lies there is a dead one's.
  */
-export function serveControl(dataFolder: string, administration: Administration): ControlListener {
+export function serveControl(
+  dataFolder: string,
+  administration: Administration,
+  onFault: (fault: unknown) => void,
+): ControlListener {
   const path = controlSocketPath(dataFolder);
   if (isTooLong(path)) throw new Error(`the path of the socket ${path} is too long`);
   mkdirSync(runFolder(dataFolder), { recursive: true, mode: 0o700 });
@@ -23,7 +27,15 @@ export function serveControl(dataFolder: string, administration: Administration)
     unix: path,
     maxRequestBodySize: BODY_MAX_BYTES,
     development: false,
-    fetch: (request) => answer(request, administration),
+    fetch: async (request) => {
+      try {
+        return await answer(request, administration);
+      } catch (fault) {
+        if (!(fault instanceof Refusal)) onFault(fault);
+        const code: RefusalCode = fault instanceof Refusal ? fault.code : 'internal';
+        return Response.json({ code }, { status: 400 });
+      }
+    },
   });
   chmodSync(path, 0o600);
   return {
@@ -35,16 +47,11 @@ export function serveControl(dataFolder: string, administration: Administration)
 }
 
 async function answer(request: Request, administration: Administration): Promise<Response> {
-  try {
-    const { pathname } = new URL(request.url);
-    if (request.method === 'GET' && pathname === '/') return Response.json({ level: CONTROL_LEVEL });
-    const body = (await request.json()) as Record<string, unknown>;
-    await carryOut(pathname, body, administration);
-    return Response.json({});
-  } catch (fault) {
-    const code: RefusalCode = fault instanceof Refusal ? fault.code : 'internal';
-    return Response.json({ code }, { status: 400 });
-  }
+  const { pathname } = new URL(request.url);
+  if (request.method === 'GET' && pathname === '/') return Response.json({ level: CONTROL_LEVEL });
+  const body = (await request.json()) as Record<string, unknown>;
+  await carryOut(pathname, body, administration);
+  return Response.json({});
 }
 
 function carryOut(
