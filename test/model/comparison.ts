@@ -32,6 +32,8 @@ export function compare(world: ModelWorld, person: Person): string[] {
   const listed = http();
   const wrong = devices.flatMap((device) => listDifferences(world, device, listed));
   for (const device of devices) lookBack(world, device, Object.keys(listed.rows));
+  // A refused change of a row that was not at hand is shown only now.
+  for (const device of lived) discardRefused(world, device);
   const whole = http();
   wrong.push(...devices.flatMap((device) => wholeDifferences(world, device, whole)));
   for (const device of lived) device.goOffline();
