@@ -1,22 +1,23 @@
-import { onScopeDispose, type Ref, shallowRef } from 'vue';
+import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { MagpieError, type TimelineRow } from '../../sdk/index.ts';
-import { attempt, notify } from '../design/notices.ts';
+import { notify } from '../design/notices.ts';
 import type { Device } from '../device/use-device.ts';
-import { NEW_KEY } from './lines.ts';
+import { type Line, NEW_KEY } from './lines.ts';
 import type { NewMark } from './new-mark.ts';
 import type { ShownSlice } from './use-slice.ts';
 import type { VirtualColumn } from './virtual/virtual-column.ts';
 
 /** How long a row that was jumped to stands out. */
 const LIT_MS = 2_000;
-/** So long a place to begin at is waited for; then the end is shown, and the place when it is there. */
-const OPENING_MS = 1_500;
+/** So long what is new may take to arrive. */
+const ARRIVAL_MS = 1_500;
 
 interface JumpOptions {
   readonly device: Device;
   readonly stream: string;
   readonly shown: ShownSlice;
+  readonly lines: Readonly<Ref<readonly Line[]>>;
   readonly column: VirtualColumn;
   readonly mark: Readonly<Ref<NewMark | undefined>>;
 }
@@ -24,37 +25,30 @@ interface JumpOptions {
 export interface Jumps {
   /** The key of the row that stands out. */
   readonly lit: Readonly<Ref<string | undefined>>;
-  toSeq(seq: number): void;
-  toNew(): void;
-  /** Goes to where reading begins: to this message, else to what is new, else to the end. */
-  open(seq: number | undefined): Promise<void>;
+  toSeq(seq: number): Promise<void>;
+  /** To the first new message, as soon as it can be had; nowhere while nothing is new. */
+  toNew(): Promise<void>;
+  /** The same if it is at hand. */
+  toNewHere(): boolean;
+  /** To what is new as soon as it comes, for a moment, and unless somebody scrolls: a page may open before it knows. */
+  arrival(): Promise<void>;
   toEnd(): void;
 }
 
 /** Goes to a message wherever in the conversation it is. */
-export function useJumps({ device, stream, shown, column, mark }: JumpOptions): Jumps {
+export function useJumps({ device, stream, shown, lines, column, mark }: JumpOptions): Jumps {
   const { t } = useI18n();
-  const lit = shallowRef<string>();
-  let ending: ReturnType<typeof setTimeout> | undefined;
-  onScopeDispose(() => clearTimeout(ending));
+  const { lit, light } = useLight();
 
   const rowAt = (seq: number): TimelineRow | undefined =>
     shown.slice.value.rows.find((row) => row.seq === seq);
+  const toNewHere = () => column.toLine(NEW_KEY, 'top');
 
   async function bring(seq: number): Promise<boolean> {
     if (rowAt(seq)) return true;
-    await whenSettled(device);
     const isThere = await device.showAround(stream, seq);
     shown.refresh();
     return isThere;
-  }
-
-  function light(key: string): void {
-    clearTimeout(ending);
-    lit.value = key;
-    ending = setTimeout(() => {
-      lit.value = undefined;
-    }, LIT_MS);
   }
 
   async function toSeq(seq: number): Promise<void> {
@@ -68,11 +62,27 @@ export function useJumps({ device, stream, shown, column, mark }: JumpOptions): 
     }
   }
 
-  /** Where it cannot be had, the end is as good a place to be. */
   async function toNew(): Promise<void> {
-    if (!mark.value || column.toLine(NEW_KEY, 'top')) return;
+    if (!mark.value || toNewHere()) return;
+    // Where it cannot be had, the end is as good a place to be.
     await bring(mark.value.seq).catch(() => false);
-    column.toLine(NEW_KEY, 'top');
+    toNewHere();
+  }
+
+  function arrival(): Promise<void> {
+    if (!column.isAtEnd.value) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        stop();
+        clearTimeout(late);
+        resolve();
+      };
+      // Whoever scrolls meanwhile has chosen another place.
+      const stop = watch([lines, column.isAtEnd], ([, isAtEnd]) => (!isAtEnd || toNewHere()) && done(), {
+        flush: 'sync',
+      });
+      const late = setTimeout(done, ARRIVAL_MS);
+    });
   }
 
   function toEnd(): void {
@@ -83,25 +93,19 @@ export function useJumps({ device, stream, shown, column, mark }: JumpOptions): 
     column.toEnd();
   }
 
-  return {
-    lit,
-    toSeq: (seq) => attempt(toSeq(seq)),
-    toNew: () => attempt(toNew()),
-    open: (seq) => Promise.race([seq === undefined ? toNew() : toSeq(seq), after(OPENING_MS)]),
-    toEnd,
-  };
+  return { lit, toSeq, toNew, toNewHere, arrival, toEnd };
 }
 
-/** While the page only just opened, what is not at hand may be there in a moment. */
-function whenSettled(device: Device): Promise<void> {
-  if (device.status !== 'connecting') return Promise.resolve();
-  return new Promise((resolve) => {
-    const stop = device.on('status', ({ status }) => {
-      if (status === 'connecting') return;
-      stop();
-      resolve();
-    });
-  });
+function useLight() {
+  const lit = shallowRef<string>();
+  let ending: ReturnType<typeof setTimeout> | undefined;
+  onScopeDispose(() => clearTimeout(ending));
+  function light(key: string): void {
+    clearTimeout(ending);
+    lit.value = key;
+    ending = setTimeout(() => {
+      lit.value = undefined;
+    }, LIT_MS);
+  }
+  return { lit, light };
 }
-
-const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,13 +1,14 @@
-import { type Ref, shallowRef, watch } from 'vue';
+import { shallowRef, watch } from 'vue';
 import type { Conversation } from '../../sdk/index.ts';
 import { isLookedAt } from './looked-at.ts';
-import { markWhileAway, type NewMark, newMarkOf } from './new-mark.ts';
+import { markWhileAway, newMarkOf } from './new-mark.ts';
 
-/** Where the line "new" stands. It moves only while nobody looks. */
-export function useNewMark(conversation: () => Conversation): Readonly<Ref<NewMark | undefined>> {
+/** Where the line "new" stands. It moves only while nobody looks, or when it is renewed. */
+export function useNewMark(conversation: () => Conversation) {
   const mark = shallowRef(newMarkOf(conversation()));
-  watch(conversation, (now) => {
-    if (!isLookedAt()) mark.value = markWhileAway(mark.value, now);
-  });
-  return mark;
+  const renew = (now: Conversation) => {
+    mark.value = markWhileAway(mark.value, now);
+  };
+  watch(conversation, (now) => !isLookedAt() && renew(now));
+  return { mark, renew };
 }

@@ -33,7 +33,7 @@ export function useRowKeys(options: RowKeyOptions): (event: KeyboardEvent) => vo
     const { first, last } = column.onScreen;
     const from = all.findIndex((line) => line.key === key);
     // Without a place of its own it begins with what is on the screen.
-    const isOnScreen = from >= first - 1 && from <= last + 1;
+    const isOnScreen = from >= 0 && from >= first - 1 && from <= last + 1;
     let index = isOnScreen ? from + by : by === 1 ? first : last;
     while (all[index] && all[index]?.kind !== 'row') index += by;
     const next = all[index];

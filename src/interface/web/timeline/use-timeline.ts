@@ -1,4 +1,4 @@
-import { computed, nextTick, onMounted, provide, type ShallowRef, shallowRef, watch } from 'vue';
+import { computed, provide, type ShallowRef, shallowRef, watch } from 'vue';
 import type { Conversation, TimelineRow } from '../../sdk/index.ts';
 import { attempt } from '../design/notices.ts';
 import { useDevice } from '../device/use-device.ts';
@@ -10,6 +10,7 @@ import { useArrivals } from './use-arrivals.ts';
 import { useColumn } from './use-column.ts';
 import { useJumps } from './use-jumps.ts';
 import { useNewMark } from './use-new-mark.ts';
+import { useOpening } from './use-opening.ts';
 import { usePaging } from './use-paging.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { useRowMenu } from './use-row-menu.ts';
@@ -33,7 +34,7 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
   const box = () => elements()?.box ?? null;
 
   const shown = useSlice(device, stream);
-  const mark = useNewMark(conversation);
+  const { mark, renew } = useNewMark(conversation);
   const lines = computed(() =>
     linesOf(shown.slice.value.rows, { mark: mark.value, hasOlder: shown.slice.value.hasOlder }),
   );
@@ -41,13 +42,13 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
   const column = useColumn({ lines, isLive: () => !shown.slice.value.hasNewer, elements, onLook: look });
   const seen = useSeen({ device, stream, column, lines: () => lines.value });
   const screen = useScreen(column, () => lines.value);
-  const jumps = useJumps({ device, stream, shown, column, mark });
+  const jumps = useJumps({ device, stream, shown, lines, column, mark });
   const spoken = useArrivals(conversation);
   watch(lastWritten, (written) => written?.stream === stream && jumps.toEnd(), { flush: 'sync' });
   watch(mark, screen.renew);
 
   function look(): void {
-    if (isOpening.value) return;
+    if (!opening.isOpen.value) return;
     seen();
     screen.look();
     paging.look(column.hidden);
@@ -59,23 +60,21 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
     look();
   }
 
-  /** Where reading begins may have to be loaded; until then nothing else is shown, let alone seen. */
-  const isOpening = shallowRef(true);
-  async function open(): Promise<void> {
-    try {
-      await jumps.open(seq());
-    } finally {
-      isOpening.value = false;
-      await nextTick();
-      look();
-    }
-  }
-  onMounted(() => attempt(open()));
-  watch(seq, (wanted) => wanted !== undefined && jumps.toSeq(wanted));
+  const opening = useOpening({
+    device,
+    jumps,
+    seq,
+    hasRows: () => shown.slice.value.rows.length > 0,
+    conversation,
+    renewMark: renew,
+    look,
+  });
+  const toSeq = (wanted: number) => attempt(jumps.toSeq(wanted));
+  watch(seq, (wanted) => wanted !== undefined && toSeq(wanted));
 
-  const rows = useRows({ shown: shown.slice, conversation, jumpTo: jumps.toSeq });
+  const rows = useRows({ shown: shown.slice, conversation, jumpTo: toSeq });
   const keys = useRowKeys({ ...rows, column, box, lines: () => lines.value, toEnd: jumps.toEnd });
-  return { slice: shown.slice, isOpening, mark, paging, column, screen, jumps, spoken, rows, keys, scrolled };
+  return { slice: shown.slice, opening, mark, paging, column, screen, jumps, spoken, rows, keys, scrolled };
 }
 
 interface RowsOptions {
