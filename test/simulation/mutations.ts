@@ -129,8 +129,8 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'index-not-entered',
     without: 'a device enters the index before it is told its heads (section 5)',
     file: 'src/interface/ws/sign-in-connection.ts',
-    find: '  await context.router.enter(connection);\n',
-    replace: '',
+    find: '  const entering = context.router.enter(connection);\n',
+    replace: '  const entering = Promise.resolve();\n',
   },
   {
     name: 'cursor-by-acknowledgement',
