@@ -228,4 +228,5 @@ test('no script comes out of texts or names, and code is coloured without breaki
     return inside?.querySelectorAll(bad).length;
   });
   expect({ found, dialogs }).toEqual({ found: 0, dialogs: 0 });
-});
+  // A client sends fifteen messages a second at most, and there are more than two hundred.
+}, 90_000);
