@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'bun:test';
 import type { Locator, Page } from 'playwright-core';
 import type { MagpieClient } from '../../src/interface/sdk/index.ts';
 import { scriptVectors } from '../interface/web/timeline/script-vectors.ts';
+import { until } from '../support/until.ts';
 import { eventually } from './eventually.ts';
 import { friendAt, joined } from './people.ts';
 import type { Screen } from './screen.ts';
@@ -217,6 +218,8 @@ test('no script comes out of texts or names, and code is coloured without breaki
   await bob.changeName('<img src=x onerror=alert(1)>');
   for (const text of scriptVectors) await bob.send(stream, text);
   await bob.send(stream, '```ts\nconst at = 1;\n```');
+  const isSent = () => bob.timeline(stream).every(({ seq }) => seq !== undefined);
+  await until(isSent, { what: 'the last of many messages to leave', withinMs: 60_000 });
   await open();
   await alice.page.getByRole('button', { name: /^To the newest message/ }).click();
   await row(alice, 'const at = 1;').locator('.keyword').first().waitFor();
