@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Locator } from 'playwright-core';
+import { eventually } from './eventually.ts';
 import { phone } from './people.ts';
 import type { Screen } from './screen.ts';
 import { stageOfFile } from './stage.ts';
@@ -32,6 +33,7 @@ test('a long touch on a message of one’s own shows what can be done with it', 
   await alice.send('tpyo');
   await longTouch(alice, 'tpyo', alice.page.getByRole('menuitem', { name: 'Edit' }));
   await alice.page.getByRole('menuitem', { name: 'Edit' }).tap();
+  await eventually(() => alice.field.inputValue(), 'tpyo');
   await alice.field.fill('typo');
   await alice.field.press('Enter');
   await alice.shows('typo');
