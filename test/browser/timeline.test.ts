@@ -221,7 +221,8 @@ test('no script comes out of texts or names, and code is coloured without breaki
   const isSent = () => bob.timeline(stream).every(({ seq }) => seq !== undefined);
   await until(isSent, { what: 'the last of many messages to leave', withinMs: 60_000 });
   await open();
-  await alice.page.getByRole('button', { name: /^To the newest message/ }).click();
+  await log(alice).focus();
+  await alice.page.keyboard.press('End');
   await row(alice, 'const at = 1;').locator('.keyword').first().waitFor();
   for (let step = 0; step < 30; step += 1) await drift(alice.page, -600);
   const found = await alice.page.evaluate(() => {

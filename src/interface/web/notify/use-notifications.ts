@@ -32,7 +32,8 @@ export function useNotifications(): void {
 
   async function announce(conversation: Conversation) {
     const { stream } = conversation;
-    if (!tabs.isNotifier() || isShown(stream) || (await tabs.isShownElsewhere(stream))) return;
+    // Asked last, because a tab that has just taken the place of another may get the lock meanwhile.
+    if (isShown(stream) || (await tabs.isShownElsewhere(stream)) || !tabs.isNotifier()) return;
     await tell(conversation);
   }
 
