@@ -64,7 +64,7 @@ export interface Http {
 export interface Store {
   /**
    * Everything but old rows: at most the `newest` rows of each stream, and of streams in which nothing happened lately
-   * perhaps fewer, but never none where there are some.
+   * perhaps none.
    */
   load(newest: number): Promise<StoredState>;
   /** Rows of one stream, ascending, as all writes that were asked for before have left them. */

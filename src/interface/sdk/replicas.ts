@@ -244,7 +244,7 @@ export class Replicas {
 
   #fill(replica: Replica): void {
     const { window, stream } = replica;
-    if (!window || window.isComplete || window.rows.size > 0 || !replica.isConversation) return;
+    if (!window || window.isComplete || window.cursor > window.stored || !replica.isConversation) return;
     this.#sync.backward(stream, FILL_LIMIT, stream === this.focus);
   }
 

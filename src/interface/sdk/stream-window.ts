@@ -58,7 +58,7 @@ export class StreamWindow {
   }
 
   /**
-   * The window as it was stored, with the newest of its rows, and above any hole that a failed write left: every
+   * The window as it was stored, with those of its newest rows that were read, and above any hole that a failed write left: every
    * effect of an event is stored with the event's own row, so what lies above a hole is whole.
    */
   static restore(position: WindowPosition, rows: readonly Row[], head: Head): StreamWindow {
@@ -70,7 +70,7 @@ export class StreamWindow {
       base -= 1;
     }
     window.base = base;
-    const isTorn = window.rows.size === 0 || rows.some(({ seq }) => seq <= base && seq > position.base);
+    const isTorn = rows.some(({ seq }) => seq <= base && seq > position.base);
     if (isTorn) window.forgetStored(base);
     window.#putAll(hideUpTo(window.rows.values(), window.#line));
     return window;

@@ -128,6 +128,27 @@ describe('a slice', () => {
   });
 });
 
+test('a conversation of which a start read nothing is in the list and shows its rows when it is looked at', async () => {
+  const { store, server } = await deviceIn(40);
+  const load = store.load.bind(store);
+  store.load = async (newest) => {
+    const { streams, ...rest } = await load(newest);
+    return { ...rest, streams: streams.map(({ record }) => ({ record, rows: [] })) };
+  };
+  const device = new Device(store);
+  await device.client.resume();
+  const [line] = device.client.conversations();
+  expect(line).toMatchObject({ unread: 40, hasOlder: true, last: { text: 'text 40' } });
+  await device.greet(server.head);
+  await server.write([{ type: 'edit', pick: 38, text: 'mended' }]);
+  await device.socket.say({ ...run(41), events: server.log.snapshot(41).slice(40), digest: digestOf(41) });
+  expect(device.client.slice(STREAM).rows).toEqual([]);
+  await settle();
+  expect(seqs(device)).toEqual(Array.from({ length: 30 }, (_, index) => index + 11));
+  expect(device.client.slice(STREAM).rows.find(({ seq }) => seq === 39)?.text).toBe('mended');
+  expect(device.socket.all('sync')).toEqual([]);
+});
+
 describe('work', () => {
   test('a row stays the same object while nothing of it changes, and so does the slice', async () => {
     const { device, client, server } = await deviceIn(50);

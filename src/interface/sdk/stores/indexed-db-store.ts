@@ -16,9 +16,8 @@ const TABLES = ['identity', 'streams', 'rows', 'outbox'] as const;
 const IDENTITY = 'identity';
 /** Finds the rows that change a row. */
 const BY_REF = 'ref';
-/** Conversations that open with a whole screen; of the others the list needs the last line and little more. */
-const FULL_AT_START = 12;
-const NEWEST_OF_OTHERS = 8;
+/** Conversations whose rows are read at the start; of the others the list has the last line, until somebody looks. */
+const READ_AT_START = 12;
 
 type TableName = (typeof TABLES)[number];
 type Tables = (name: TableName) => IDBObjectStore;
@@ -58,9 +57,10 @@ export class IndexedDbStore implements Store {
     ]);
     const latest = records.toSorted((a, b) => (b.head.activeAt ?? 0) - (a.head.activeAt ?? 0));
     const streams = latest.map(async (record, place) => {
-      const count = place < FULL_AT_START ? newest : Math.min(newest, NEWEST_OF_OTHERS);
       const { cursor } = record.window ?? { cursor: 0 };
-      return { record, rows: await rowsIn(tables, record.stream, { above: cursor - count, upTo: cursor }) };
+      const isRead = place < READ_AT_START || !record.last;
+      const above = isRead ? cursor - newest : cursor;
+      return { record, rows: await rowsIn(tables, record.stream, { above, upTo: cursor }) };
     });
     return {
       identity: identity ?? null,
