@@ -39,6 +39,21 @@ test('two tabs look at two conversations', async () => {
   await second.open('Bob');
 });
 
+test('both tabs count the same as unread, and what is read in one is read in the other', async () => {
+  await Promise.all([alice, second].map((tab) => tab.open('Notes to self')));
+  await bob.send('counted', 'in both');
+  for (const tab of [alice, second]) {
+    await eventually(() => tab.unreadOf('Bob'), '2');
+    await eventually(() => tab.page.title(), '(2) Magpie');
+  }
+  await second.open('Bob');
+  for (const tab of [alice, second]) {
+    await eventually(() => tab.unreadOf('Bob'), '');
+    await eventually(() => tab.page.title(), 'Magpie');
+  }
+  await alice.open('Bob');
+});
+
 test('a tab takes over when the one with the connection closes', async () => {
   const before = await bob.texts();
   await alice.page.close();
