@@ -63,6 +63,15 @@ test('a handle is looked for at the server: nobody, somebody, oneself', async ()
   await eventually(heading, 'Notes to self');
 });
 
+test('a handle that only begins like that of a chat is somebody else', async () => {
+  await search().fill('@car');
+  await page.locator('a[data-stream]', { hasText: 'Carol' }).waitFor();
+  await search().press('Enter');
+  await page.getByText('Nobody here has the handle @car.').waitFor();
+  expect(await heading()).toBe('Notes to self');
+  await search().fill('');
+});
+
 test('the arrow keys go through the list, and Alt with them from chat to chat', async () => {
   await search().focus();
   await page.keyboard.press('ArrowDown');
