@@ -7,6 +7,12 @@ const BURST = 40;
 /** One of so many frames is for catching up when both wait: a person who sends a lot would never catch up else. */
 const LATER_EVERY = 3;
 
+/**
+ * So many frames are kept back from catching up, for what a person does meanwhile. A fresh device with hundreds of
+ * conversations catches up for half a minute, and nobody's message should wait in that line.
+ */
+const KEPT_BACK = 4;
+
 /** Orders of urgency: what a person waits for, then catching up. A `hint` is dropped rather than made to wait. */
 export type Urgency = 'first' | 'later' | 'hint';
 
@@ -62,7 +68,7 @@ export class Pacer {
     this.#fill();
     while (this.#tokens >= 1) {
       const next = this.#next();
-      if (!next) return;
+      if (!next) break;
       this.#tokens -= 1;
       this.#send(next.text);
       next.onLeft?.();
@@ -75,8 +81,9 @@ export class Pacer {
   }
 
   #next(): Waiting | undefined {
+    if (this.#first.length === 0) return this.#tokens >= KEPT_BACK + 1 ? this.#later.shift() : undefined;
     this.#overtaken = this.#later.length === 0 ? 0 : this.#overtaken + 1;
-    if (this.#overtaken < LATER_EVERY) return this.#first.shift() ?? this.#later.shift();
+    if (this.#overtaken < LATER_EVERY) return this.#first.shift();
     this.#overtaken = 0;
     return this.#later.shift();
   }

@@ -80,7 +80,7 @@ export async function signIn(page: Page, url: string): Promise<void> {
 
 /** How the measured parts of the page are found. */
 export const LIST_ROW = 'a[href^="/c/"]';
-export const MESSAGE = '[data-seq]';
+export const MESSAGE = 'article[data-row]';
 export const COMPOSER = '#composer';
 
 /** Sends texts as somebody else, in frames of at most fifty. */

@@ -24,6 +24,16 @@ describe('the pace of frames', () => {
     expect(sent).toEqual(['first', 'first', 'later', 'first', 'first', 'later', 'first', 'first', 'later']);
   });
 
+  test('keeps a few frames back for what a person does while a fresh device catches up', async () => {
+    const { timers, sent, pacer } = rig();
+    for (let frame = 0; frame < 500; frame += 1) pacer.push('later', 'later');
+    await timers.advance(5_000);
+    expect(sent.length).toBeGreaterThan(100);
+    sent.length = 0;
+    for (let frame = 0; frame < 4; frame += 1) pacer.push('first', 'first');
+    expect(sent).toEqual(['first', 'first', 'later', 'first']);
+  });
+
   test('says that a frame has left when it leaves, and never where the connection ends before', async () => {
     const { timers, pacer, fill } = rig();
     const left: string[] = [];
@@ -32,7 +42,8 @@ describe('the pace of frames', () => {
     pacer.push('soon', 'later', () => left.push('soon'));
     pacer.push('too late', 'later', () => left.push('too late'));
     expect(left).toEqual(['at once']);
-    await timers.advance(134);
+    // One of the forty still waits, then four frames are kept back: what can wait leaves with the sixth.
+    await timers.advance(402);
     expect(left).toEqual(['at once', 'soon']);
     pacer.stop();
     await timers.advance(1_000);
