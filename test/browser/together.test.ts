@@ -55,6 +55,9 @@ test('on a slow line one’s own message is there at once, and all of them arriv
   await line.send('Network.emulateNetworkConditions', slow);
   const sent = ['s1', 's2', 's3', 's4'];
   await alice.send(...sent);
+  await alice.page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
   expect((await alice.texts()).slice(-sent.length)).toEqual(sent);
   await eventually(async () => (await carol.texts()).slice(-sent.length), sent);
   await eventually(() => alice.delivery('s4'), 'Read');
