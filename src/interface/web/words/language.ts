@@ -3,15 +3,15 @@ import type { Language } from '../../sdk/index.ts';
 
 type Texts = { readonly [key: string]: Texts | string };
 
-/** Every file of texts, by its name: `en/chats.json` becomes the texts below `chats` of English. */
-const loaders = import.meta.glob<Texts>('./*/*.json', { import: 'default' });
+/** The texts of each language: a file here with the tag of its language for a name is a language of the client. */
+const loaders = import.meta.glob<Texts>('./*.json', { import: 'default' });
 
 const CHOICE = 'magpie-language';
 
 /** The languages there are texts for, as BCP 47 tags. */
-export const languages: readonly string[] = [
-  ...new Set(Object.keys(loaders).map((path) => path.split('/')[1] ?? '')),
-].sort();
+export const languages: readonly string[] = Object.keys(loaders)
+  .map((path) => path.slice('./'.length, -'.json'.length))
+  .sort();
 
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 
@@ -66,15 +66,10 @@ const loaded = new Set<string>();
 
 async function load(language: string): Promise<void> {
   if (loaded.has(language)) return;
-  const paths = Object.keys(loaders).filter((path) => path.startsWith(`./${language}/`));
-  const rooms = await Promise.all(
-    paths.map(async (path) => [roomOf(path), await loaders[path]?.()] as const),
-  );
-  i18n.global.setLocaleMessage(language, Object.fromEntries(rooms) as Texts);
+  const texts = await loaders[`./${language}.json`]?.();
+  if (texts !== undefined) i18n.global.setLocaleMessage(language, texts);
   loaded.add(language);
 }
-
-const roomOf = (path: string): string => path.split('/').at(-1)?.replace('.json', '') ?? '';
 
 const isSame = (language: string, tag: string): boolean =>
   tag.toLowerCase() === language || tag.toLowerCase().startsWith(`${language}-`);

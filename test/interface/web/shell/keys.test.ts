@@ -6,8 +6,8 @@ import {
   keyText,
   type Pressed,
 } from '../../../../src/interface/web/shell/keys.ts';
-import en from '../../../../src/interface/web/words/en/shell.json';
-import zh from '../../../../src/interface/web/words/zh/shell.json';
+import en from '../../../../src/interface/web/words/en.json';
+import zh from '../../../../src/interface/web/words/zh.json';
 
 const press = (key: string, more: Partial<Pressed> = {}): Pressed => ({
   ...{ key, code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : key },
@@ -51,7 +51,7 @@ describe('the names of keys', () => {
 });
 
 test('every line of the help has its words in both languages', () => {
-  for (const { keys } of [en, zh]) {
+  for (const { keys } of [en.shell, zh.shell]) {
     const words = new Set(Object.keys(keys));
     expect(
       KEY_ROOMS.flatMap(({ id, lines }) => [id, ...lines.map((line) => line.id)]).filter(

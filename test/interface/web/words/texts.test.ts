@@ -3,18 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createI18n } from 'vue-i18n';
 
 const folder = new URL('../../../../src/interface/web/words/', import.meta.url);
-const languages = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-  entry.isDirectory() ? entry.name : [],
+const languages = readdirSync(folder).flatMap((name) =>
+  name.endsWith('.json') ? name.slice(0, -'.json'.length) : [],
 );
 
 type Texts = { readonly [key: string]: Texts | string };
 
-function textsOf(language: string): Texts {
-  const rooms = readdirSync(new URL(`${language}/`, folder));
-  const read = (room: string) =>
-    JSON.parse(readFileSync(new URL(`${language}/${room}`, folder), 'utf8')) as Texts;
-  return Object.fromEntries(rooms.map((room) => [room.replace('.json', ''), read(room)]));
-}
+const textsOf = (language: string): Texts =>
+  JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8')) as Texts;
 
 const keysOf = (texts: Texts, above = ''): string[] =>
   Object.entries(texts).flatMap(([key, text]) =>
