@@ -1,10 +1,36 @@
 -- Made from src/infra/sql/migrations.ts by `bun scripts/generate.ts`: the schema that they result in.
 
+CREATE TABLE contacts (
+  user_id TEXT NOT NULL, peer_id TEXT NOT NULL, relation TEXT NOT NULL, greeting TEXT, asked_at INTEGER,
+  expires_at INTEGER, friend_since INTEGER, blocked_at INTEGER, remark TEXT, starred_at INTEGER,
+  labels TEXT NOT NULL, changed_at INTEGER NOT NULL, PRIMARY KEY (user_id, peer_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE factors (
+  user_id TEXT NOT NULL PRIMARY KEY, secret TEXT NOT NULL, confirmed_at INTEGER, last_step INTEGER NOT NULL,
+  recovery TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE feed (
   consumer TEXT NOT NULL, stream_id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (consumer, stream_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE handles (handle_key TEXT NOT NULL PRIMARY KEY, user_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE identities (
+  issuer TEXT NOT NULL, subject TEXT NOT NULL, user_id TEXT NOT NULL, created_at INTEGER NOT NULL,
+  PRIMARY KEY (issuer, subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX identities_of ON identities (user_id);
+
+CREATE TABLE invitations (
+  code_hash TEXT NOT NULL PRIMARY KEY, invitation_id TEXT NOT NULL UNIQUE, created_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, uses_max INTEGER NOT NULL, uses INTEGER NOT NULL,
+  note TEXT NOT NULL, revoked_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX invitations_of ON invitations (created_by, created_at);
 
 CREATE TABLE log (
   stream_id TEXT NOT NULL, seq INTEGER NOT NULL, no INTEGER NOT NULL, type TEXT NOT NULL,
@@ -56,7 +82,7 @@ CREATE TABLE server (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT,
 
 CREATE TABLE sessions (
   user_id TEXT NOT NULL, session_id TEXT NOT NULL, device_id TEXT NOT NULL, device_name TEXT NOT NULL,
-  token_hash TEXT NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+  token_hash TEXT NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, address TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (user_id, session_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -83,6 +109,15 @@ CREATE TABLE users (
   user_id TEXT NOT NULL PRIMARY KEY, handle TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL,
   kind TEXT NOT NULL, password_hash TEXT NOT NULL, personal_id TEXT NOT NULL, self_id TEXT NOT NULL,
   created_at INTEGER NOT NULL, disabled_at INTEGER
-) STRICT, WITHOUT ROWID;
+  , closed_at INTEGER, profile TEXT NOT NULL DEFAULT '{}', privacy TEXT NOT NULL DEFAULT '{}', presence TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX users_owner ON users (role) WHERE role = 'owner';
+
+CREATE TABLE vouchers (
+  secret_hash TEXT NOT NULL PRIMARY KEY, purpose TEXT NOT NULL, user_id TEXT, created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL, used_at INTEGER, body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX vouchers_expiry ON vouchers (expires_at);
+
+CREATE INDEX vouchers_of ON vouchers (user_id, purpose);

@@ -103,6 +103,7 @@ class Seeder {
         sessionId: newId<SessionId>(),
         deviceId: newId<DeviceId>(),
         deviceName: 'bench',
+        address: '127.0.0.1',
         tokenHash: sha256(token),
         expiresAt: this.#now + YEAR_MS,
       },

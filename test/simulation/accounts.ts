@@ -62,6 +62,7 @@ export function startSession(account: Account, ids: SeededIds, commit: Commit) {
     sessionId: session.session as SessionId,
     deviceId: session.device as DeviceId,
     deviceName: account.handle,
+    address: '127.0.0.1',
     tokenHash: hasher.sha256(session.token),
     expiresAt: EPOCH_MS + MONTH_MS,
   };

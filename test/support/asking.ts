@@ -152,6 +152,7 @@ export const startSession = (
       sessionId: idOf<SessionId>(`session ${who.handle} ${device}`),
       deviceId: idOf<DeviceId>(`device ${who.handle} ${device}`),
       deviceName: device,
+      address: '127.0.0.1',
       tokenHash: hasher.sha256(tokenOf(who, device)),
       expiresAt: extra.expiresAt,
     },

@@ -54,7 +54,18 @@ export interface EventDraft {
 
 export type Change =
   | { [T in TableName]: { readonly put: T; readonly row: Tables[T] } }[TableName]
-  | { readonly remove: 'mentions' | 'sessions' | 'tokens' | 'server'; readonly key: readonly KeyPart[] };
+  | {
+      readonly remove:
+        | 'mentions'
+        | 'sessions'
+        | 'tokens'
+        | 'handles'
+        | 'contacts'
+        | 'factors'
+        | 'identities'
+        | 'server';
+      readonly key: readonly KeyPart[];
+    };
 
 export interface Accepted {
   readonly events: readonly EventDraft[];

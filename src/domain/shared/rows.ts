@@ -113,7 +113,16 @@ export interface UserRow {
   readonly personalId: StreamId;
   readonly selfId: StreamId;
   readonly createdAt: number;
+  /** An administrator keeps the person out; enabling brings everything back. */
   readonly disabledAt: number | null;
+  /** The person closed the account: nothing is left of it but what others need to read their history. */
+  readonly closedAt: number | null;
+  /** JSON: what a person tells of themselves beside the name. */
+  readonly profile: string;
+  /** JSON: who may do what; what is left out is as the rules preset it. */
+  readonly privacy: string;
+  /** JSON: how the person wants to be seen; `null` lets the sockets tell. */
+  readonly presence: string | null;
 }
 
 /** The unique name: `handleKey` is the handle's normalised form. */
@@ -127,6 +136,8 @@ export interface SessionRow {
   readonly sessionId: SessionId;
   readonly deviceId: DeviceId;
   readonly deviceName: string;
+  /** Where the device was seen last: an IP address, empty where nobody noted it. */
+  readonly address: string;
   /** SHA-256 of the token in hex; the token itself is kept nowhere. */
   readonly tokenHash: string;
   readonly createdAt: number;
@@ -138,6 +149,76 @@ export interface TokenRow {
   readonly tokenHash: string;
   readonly userId: UserId;
   readonly sessionId: SessionId;
+}
+
+/** `requested`: I asked them; `asked`: they asked me. */
+export type Relation = 'none' | 'requested' | 'asked' | 'friend';
+
+/**
+ * What one person has to do with another, as the first sees it: two people have a row each, changed in one command.
+ * A request is over at `expiresAt` without anybody writing so.
+ */
+export interface ContactRow {
+  readonly userId: UserId;
+  readonly peerId: UserId;
+  readonly relation: Relation;
+  /** What was said with the request that stands. */
+  readonly greeting: string | null;
+  readonly askedAt: number | null;
+  readonly expiresAt: number | null;
+  readonly friendSince: number | null;
+  readonly blockedAt: number | null;
+  /** This person's own name for the other. */
+  readonly remark: string | null;
+  readonly starredAt: number | null;
+  /** JSON: a list of texts. */
+  readonly labels: string;
+  readonly changedAt: number;
+}
+
+/** A code by which people may register; only its hash is kept. */
+export interface InvitationRow {
+  readonly codeHash: string;
+  readonly invitationId: string;
+  readonly createdBy: UserId;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usesMax: number;
+  readonly uses: number;
+  readonly note: string;
+  readonly revokedAt: number | null;
+}
+
+/** A secret that counts once, for one purpose, until it expires; only its hash is kept. */
+export interface VoucherRow {
+  readonly secretHash: string;
+  readonly purpose: 'password' | 'device' | 'factor' | 'identity';
+  readonly userId: UserId | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+  /** JSON: what the purpose needs. */
+  readonly body: string;
+}
+
+/** A person's second factor: a time-based code, and codes for the day the phone is lost. */
+export interface FactorRow {
+  readonly userId: UserId;
+  readonly secret: string;
+  /** `null` until the first code was right: until then it is not asked for. */
+  readonly confirmedAt: number | null;
+  /** The last time step that was used: no code counts twice. */
+  readonly lastStep: number;
+  /** JSON: hashes of the recovery codes that are left. */
+  readonly recovery: string;
+}
+
+/** Somebody's account at an identity provider. */
+export interface IdentityRow {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly userId: UserId;
+  readonly createdAt: number;
 }
 
 /** Facts of this installation: `epoch`, `direct_salt`, `claim` (hash of the unused owner link), `name`, `picture`, … */
@@ -163,6 +244,11 @@ export interface Tables {
   handles: HandleRow;
   sessions: SessionRow;
   tokens: TokenRow;
+  contacts: ContactRow;
+  invitations: InvitationRow;
+  vouchers: VoucherRow;
+  factors: FactorRow;
+  identities: IdentityRow;
   server: ServerRow;
   feed: FeedRow;
 }
@@ -180,6 +266,11 @@ export const PRIMARY_KEYS = {
   handles: ['handleKey'],
   sessions: ['userId', 'sessionId'],
   tokens: ['tokenHash'],
+  contacts: ['userId', 'peerId'],
+  invitations: ['codeHash'],
+  vouchers: ['secretHash'],
+  factors: ['userId'],
+  identities: ['issuer', 'subject'],
   server: ['key'],
   feed: ['consumer', 'streamId'],
 } as const satisfies { [T in TableName]: readonly (keyof Tables[T])[] };

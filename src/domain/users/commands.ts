@@ -26,6 +26,8 @@ export interface StartSession extends CommandBase {
   readonly sessionId: SessionId;
   readonly deviceId: DeviceId;
   readonly deviceName: string;
+  /** The IP address it signs in from. */
+  readonly address: string;
   readonly tokenHash: string;
   readonly expiresAt: number;
 }

@@ -82,6 +82,10 @@ function newUser(
     selfId: command.selfId,
     createdAt: now,
     disabledAt: null,
+    closedAt: null,
+    profile: '{}',
+    privacy: '{}',
+    presence: null,
   };
 }
 

@@ -17,7 +17,7 @@ export const startSessionRule: CommandRule<StartSession> = {
 function decideStartSession(command: StartSession, state: State, { now }: { now: number }): Decision {
   const user = state.get('users', command.userId);
   if (!user || user.disabledAt !== null) return refuse('wrong_credentials');
-  const { sessionId, deviceId, deviceName, tokenHash, userId, expiresAt } = command;
+  const { sessionId, deviceId, deviceName, address, tokenHash, userId, expiresAt } = command;
   const others = state.sessionsOf(userId);
   const ended = sessionsToEnd(others, command, now);
   const session = {
@@ -25,6 +25,7 @@ function decideStartSession(command: StartSession, state: State, { now }: { now:
     sessionId,
     deviceId,
     deviceName,
+    address,
     tokenHash,
     createdAt: now,
     seenAt: now,

@@ -94,9 +94,51 @@ const expiry: Migration = {
   },
 };
 
+/** What people are to each other, what they tell of themselves, and the ways into an account beside its password. */
+const people: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    for (const statement of PEOPLE_SCHEMA) await sql.raw(statement).execute(db);
+  },
+};
+
+const PEOPLE_SCHEMA = [
+  'ALTER TABLE users ADD COLUMN closed_at INTEGER',
+  `ALTER TABLE users ADD COLUMN profile TEXT NOT NULL DEFAULT '{}'`,
+  `ALTER TABLE users ADD COLUMN privacy TEXT NOT NULL DEFAULT '{}'`,
+  'ALTER TABLE users ADD COLUMN presence TEXT',
+  `ALTER TABLE sessions ADD COLUMN address TEXT NOT NULL DEFAULT ''`,
+  `CREATE TABLE contacts (
+    user_id TEXT NOT NULL, peer_id TEXT NOT NULL, relation TEXT NOT NULL, greeting TEXT, asked_at INTEGER,
+    expires_at INTEGER, friend_since INTEGER, blocked_at INTEGER, remark TEXT, starred_at INTEGER,
+    labels TEXT NOT NULL, changed_at INTEGER NOT NULL, PRIMARY KEY (user_id, peer_id)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE invitations (
+    code_hash TEXT NOT NULL PRIMARY KEY, invitation_id TEXT NOT NULL UNIQUE, created_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, uses_max INTEGER NOT NULL, uses INTEGER NOT NULL,
+    note TEXT NOT NULL, revoked_at INTEGER
+  ) STRICT, WITHOUT ROWID`,
+  'CREATE INDEX invitations_of ON invitations (created_by, created_at)',
+  `CREATE TABLE vouchers (
+    secret_hash TEXT NOT NULL PRIMARY KEY, purpose TEXT NOT NULL, user_id TEXT, created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL, used_at INTEGER, body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  'CREATE INDEX vouchers_expiry ON vouchers (expires_at)',
+  'CREATE INDEX vouchers_of ON vouchers (user_id, purpose)',
+  `CREATE TABLE factors (
+    user_id TEXT NOT NULL PRIMARY KEY, secret TEXT NOT NULL, confirmed_at INTEGER, last_step INTEGER NOT NULL,
+    recovery TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE identities (
+    issuer TEXT NOT NULL, subject TEXT NOT NULL, user_id TEXT NOT NULL, created_at INTEGER NOT NULL,
+    PRIMARY KEY (issuer, subject)
+  ) STRICT, WITHOUT ROWID`,
+  'CREATE INDEX identities_of ON identities (user_id)',
+];
+
 /** In the order in which they are carried out. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001_first': first,
   '0002_owners': owners,
   '0003_expiry': expiry,
+  '0004_people': people,
 };

@@ -52,6 +52,7 @@ export function signIn(deps: UsersDependencies) {
       sessionId,
       deviceId: request.deviceId as DeviceId,
       deviceName: deviceLabel(request.deviceName),
+      address: request.address,
       tokenHash: deps.hasher.sha256(token),
       expiresAt: deps.clock.now() + deps.sessionDays * DAY_MS,
     });

@@ -17,6 +17,10 @@ const user = ({ userId, handle, personalId, selfId }: Person): UserRow => ({
   selfId,
   createdAt: 0,
   disabledAt: null,
+  closedAt: null,
+  profile: '{}',
+  privacy: '{}',
+  presence: null,
 });
 const users = [alice, ...crowd].map(user);
 

@@ -36,6 +36,10 @@ const user = (who: Person, more: Partial<UserRow> = {}): UserRow => ({
   selfId: who.selfId,
   createdAt: 0,
   disabledAt: null,
+  closedAt: null,
+  profile: '{}',
+  privacy: '{}',
+  presence: null,
   ...more,
 });
 

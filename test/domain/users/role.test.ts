@@ -8,7 +8,8 @@ import { changeRole, person } from '../../support/asking.ts';
 const row = (handle: string, role: UserRole, disabledAt: number | null = null): UserRow => {
   const { userId, personalId, selfId } = person(handle);
   const account = { userId, handle, name: handle, role, personalId, selfId, disabledAt };
-  return { ...account, kind: 'person', passwordHash: 'a hash', createdAt: 0 };
+  const told = { closedAt: null, profile: '{}', privacy: '{}', presence: null };
+  return { ...account, ...told, kind: 'person', passwordHash: 'a hash', createdAt: 0 };
 };
 
 /** What becomes of alice, who owns the server, when she shall be a member of it beside these others. */
