@@ -3,8 +3,15 @@
 CREATE TABLE contacts (
   user_id TEXT NOT NULL, peer_id TEXT NOT NULL, relation TEXT NOT NULL, greeting TEXT, asked_at INTEGER,
   expires_at INTEGER, friend_since INTEGER, blocked_at INTEGER, remark TEXT, starred_at INTEGER,
-  labels TEXT NOT NULL, changed_at INTEGER NOT NULL, PRIMARY KEY (user_id, peer_id)
+  labels TEXT NOT NULL, changed_at INTEGER NOT NULL, quiet_until INTEGER, told_read INTEGER,
+  told_received INTEGER, heard_read INTEGER, heard_received INTEGER, PRIMARY KEY (user_id, peer_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contacts_blocked ON contacts (peer_id, user_id) WHERE blocked_at IS NOT NULL;
+
+CREATE INDEX contacts_blocking ON contacts (user_id, peer_id) WHERE blocked_at IS NOT NULL;
+
+CREATE INDEX contacts_standing ON contacts (user_id, relation, expires_at);
 
 CREATE TABLE factors (
   user_id TEXT NOT NULL PRIMARY KEY, secret TEXT NOT NULL, confirmed_at INTEGER, last_step INTEGER NOT NULL,
@@ -95,6 +102,11 @@ CREATE TABLE streams (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX streams_changed ON streams (shard, changed_at);
+
+CREATE TABLE tallies (
+  user_id TEXT NOT NULL PRIMARY KEY, contacts INTEGER NOT NULL, friends INTEGER NOT NULL,
+  requested INTEGER NOT NULL, asked INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tokens (
   token_hash TEXT NOT NULL PRIMARY KEY, user_id TEXT NOT NULL, session_id TEXT NOT NULL

@@ -8,6 +8,7 @@ export async function openApiDocument(): Promise<string> {
   const app = createHttpApp({
     users: {},
     messages: {},
+    friends: {},
     server: {},
     settings: { allowedOrigins: [] },
     serverInfo: { version },

@@ -15,8 +15,10 @@ import { openStore as openSqliteStore, type Store } from './infra/sqlite/open-st
 import { COMMON_PASSWORDS } from './infra/zxcvbn/common-passwords.ts';
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from './interface/protocol/index.ts';
 import { Presence, Router } from './modules/delivery/index.ts';
+import { createFriends } from './modules/friends/index.ts';
 import { createMessages } from './modules/messages/index.ts';
 import { createServerFacts } from './modules/server/index.ts';
+import type { HiddenAmong, NodeHint } from './modules/shared/ports.ts';
 import { createUsers } from './modules/users/index.ts';
 
 /**
@@ -47,7 +49,8 @@ export function createCore(config: Config, store: Store, log: Log) {
   const onFault = (fault: unknown) => log.error('a fault that no one expected', { fault });
   const runner = measured(store.writer, metrics);
   const queue = new CommitQueue({ clock, runner, soon: setImmediate, onFault });
-  const delivery = createDelivery(store, onFault);
+  const hiddenAmong: HiddenAmong = (userId, others) => store.contacts.blockedAmong(userId, others);
+  const delivery = createDelivery(store, { hiddenAmong, onFault });
   const users = createUsers({
     committer: queue,
     upkeep: store.writer,
@@ -61,29 +64,53 @@ export function createCore(config: Config, store: Store, log: Log) {
     isRegistrationOpen: config.registration === 'open',
     sessionDays: config.sessionDays,
   });
-  const { messagesPerSecond: perSecond, messagesBurst: burst } = config.limits;
-  const messages = createMessages({
-    committer: queue,
-    hasher,
-    clock,
-    logs: store.logs,
-    memberships: store.memberships,
-    messageBudget: new TokenBucketMessageBudget({ clock, perSecond, burst }),
-    hint: (hint) => delivery.router.hint(hint),
-    encodeMarks,
-    encodeTyping,
-    directSalt: store.directSalt,
-    directId,
-    onFault,
-  });
+  const talking = createTalking(config, store, { ...delivery, queue, hiddenAmong, onFault });
   const known = { facts: store.people, defaultName: config.name };
   const server = createServerFacts({ committer: queue, hasher, ...known });
-  return { metrics, queue, users, messages, server, onFault, ...delivery };
+  return { metrics, queue, users, server, onFault, ...talking, ...delivery };
 }
 export type Core = ReturnType<typeof createCore>;
 
+interface Around {
+  readonly queue: CommitQueue;
+  readonly router: Router;
+  readonly presence: Presence;
+  readonly hiddenAmong: HiddenAmong;
+  readonly onFault: (fault: unknown) => void;
+}
+
+/** Conversations, and the people one has them with. */
+function createTalking({ limits }: Config, store: Store, { queue, router, presence, ...around }: Around) {
+  const { logs, memberships, people, contacts, directSalt } = store;
+  const { messagesPerSecond: perSecond, messagesBurst: burst } = limits;
+  const common = { committer: queue, hasher, clock, memberships, directSalt, directId, ...around };
+  const messages = createMessages({
+    ...common,
+    logs,
+    messageBudget: new TokenBucketMessageBudget({ clock, perSecond, burst }),
+    hint: (hint) => router.hint(hint),
+    encodeMarks,
+    encodeTyping,
+  });
+  const friends = createFriends({
+    ...common,
+    people,
+    contacts,
+    onBlock: ({ userId, peerId, streamId, haveMarksMoved }) => {
+      presence.changedBetween(userId, peerId).catch(around.onFault);
+      if (!haveMarksMoved) return;
+      // What was held back meanwhile is told now.
+      for (const each of [userId, peerId]) messages.marks.movedByCommand(each, streamId);
+    },
+  });
+  return { messages, friends };
+}
+
 /** Who gets what, on a server that is the only node. */
-function createDelivery(store: Store, onFault: (fault: unknown) => void) {
+function createDelivery(
+  store: Store,
+  { hiddenAmong, onFault }: { hiddenAmong: HiddenAmong; onFault: (fault: unknown) => void },
+) {
   const registry = new LoneRegistry();
   const node = random.id() as NodeId;
   const router = new Router({
@@ -97,7 +124,9 @@ function createDelivery(store: Store, onFault: (fault: unknown) => void) {
     boot: random.id(),
     onFault,
   });
-  return { node, router, presence: new Presence({ clock, registry, encode: encodePresence }) };
+  const hint = (each: NodeHint) => router.hint(each);
+  const presence = new Presence({ clock, registry, hiddenAmong, hint, onFault, encode: encodePresence });
+  return { node, router, presence };
 }
 
 const measured = (runner: BatchRunner, metrics: Metrics): BatchRunner => ({

@@ -179,6 +179,7 @@ async function httpDependencies(
   return {
     users: core.users,
     messages: core.messages,
+    friends: core.friends,
     server: core.server,
     settings: { publicUrl: config.publicUrl, allowedOrigins: config.allowedOrigins },
     serverInfo: {

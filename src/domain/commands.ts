@@ -1,3 +1,5 @@
+import type { FriendCommand } from './friends/commands.ts';
+import { friendRules } from './friends/rules.ts';
 import type { GroupCommand } from './groups/commands.ts';
 import { groupRules } from './groups/rules.ts';
 import type { MessageCommand } from './messages/commands.ts';
@@ -9,7 +11,7 @@ import type { UserCommand } from './users/commands.ts';
 import { userRules } from './users/rules.ts';
 
 /** Everything that can be asked of the committer. */
-export type Command = MessageCommand | UserCommand | GroupCommand | ServerCommand;
+export type Command = MessageCommand | UserCommand | GroupCommand | ServerCommand | FriendCommand;
 export type CommandType = Command['type'];
 
 /** The command table: one line per command, chosen inside the committer. */
@@ -18,6 +20,7 @@ export const COMMAND_RULES = {
   ...userRules,
   ...groupRules,
   ...serverRules,
+  ...friendRules,
 } satisfies Record<CommandType, unknown>;
 
 /** The line of a command. The cast holds because the table is keyed by the same `type`. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import type { Command } from '../../src/domain/commands.ts';
 import type { StreamId } from '../../src/domain/shared/ids.ts';
 import { DEVICES_MAX } from '../../src/domain/users/decide-session.ts';
-import { MEMBERS_SLICE, ROWS_SLICE } from '../../src/infra/sql/upkeep-slices.ts';
+import { MEMBERS_SLICE, ROWS_SLICE } from '../../src/infra/sql/slices.ts';
 import {
   addMember,
   clearHistory,

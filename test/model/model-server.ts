@@ -13,6 +13,7 @@ import type { HttpAnswer, HttpRequest } from '../../src/interface/sdk/index.ts';
 import { Gateway, type SocketData } from '../../src/interface/ws/gateway.ts';
 import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
 import { Presence, Router } from '../../src/modules/delivery/index.ts';
+import { createFriends } from '../../src/modules/friends/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
 import { createServerFacts } from '../../src/modules/server/index.ts';
 import type { Clock, Run } from '../../src/modules/shared/ports.ts';
@@ -63,6 +64,8 @@ export class ModelServer {
   readonly #router: Router;
   readonly #users: ReturnType<typeof createUsers>;
   readonly #messages: ReturnType<typeof createMessages>;
+  readonly #friends: ReturnType<typeof createFriends>;
+  readonly #presence: Presence;
   #gateway: Gateway;
   readonly #app: ReturnType<typeof createHttpApp>;
   readonly #retention: PersonalRetention;
@@ -78,8 +81,10 @@ export class ModelServer {
     };
     this.#queue = new CommitQueue({ clock: this.#clock, runner: store.runner, soon: this.#soon, onFault });
     this.#router = this.#newRouter();
+    this.#presence = this.#newPresence();
     this.#users = this.#newUsers();
     this.#messages = this.#newMessages();
+    this.#friends = this.#newFriends();
     this.#gateway = this.#newGateway('epoch-1');
     this.#app = this.#newApp();
     const { upkeep, changes } = store;
@@ -185,11 +190,42 @@ export class ModelServer {
       memberships,
       messageBudget: { spend: () => 0 },
       hint: (hint) => this.#router.hint(hint),
+      hiddenAmong: (userId, others) => this.store.contacts.blockedAmong(userId, others),
       encodeMarks,
       encodeTyping,
       directSalt: 'salt',
       directId,
       onFault: this.#parts.onFault,
+    });
+  }
+
+  #newPresence(): Presence {
+    return new Presence({
+      clock: this.#clock,
+      registry: new LoneRegistry(),
+      hiddenAmong: (userId, others) => this.store.contacts.blockedAmong(userId, others),
+      hint: (hint) => this.#router.hint(hint),
+      onFault: this.#parts.onFault,
+      encode: encodePresence,
+    });
+  }
+
+  #newFriends() {
+    const { people, contacts, memberships } = this.store;
+    return createFriends({
+      committer: this.#queue,
+      hasher: new Sha256Hasher(),
+      clock: this.#clock,
+      people,
+      contacts,
+      memberships,
+      directSalt: 'salt',
+      directId,
+      onBlock: ({ userId, peerId, streamId, haveMarksMoved }) => {
+        this.#presence.changedBetween(userId, peerId).catch(this.#parts.onFault);
+        if (!haveMarksMoved) return;
+        for (const each of [userId, peerId]) this.#messages.marks.movedByCommand(each, streamId);
+      },
     });
   }
 
@@ -200,7 +236,7 @@ export class ModelServer {
       users: this.#users,
       messages: this.#messages,
       router: this.#router,
-      presence: new Presence({ clock: this.#clock, registry: new LoneRegistry(), encode: encodePresence }),
+      presence: this.#presence,
       node: 'node-1',
       epoch,
       monotonic: () => this.#clock.monotonic(),
@@ -220,6 +256,7 @@ export class ModelServer {
     return createHttpApp({
       users: this.#users,
       messages: this.#messages,
+      friends: this.#friends,
       settings: { allowedOrigins: [] },
       server: createServerFacts({
         committer: this.#queue,

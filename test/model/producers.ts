@@ -16,6 +16,7 @@ export const PRODUCERS: Readonly<Record<EventType, readonly ActName[]>> = {
   'profile.changed': ['rename'],
   'session.started': ['sign in'],
   'session.ended': ['sign out', 'end session', 'set password'],
+  'contact.changed': ['note'],
   'history.cleared': ['clear'],
 };
 

@@ -201,6 +201,7 @@ function brokenApp(byHandle: () => Promise<never>, faults: unknown[]): HttpApp {
   return createHttpApp({
     users: users as never,
     messages: {} as never,
+    friends: {} as never,
     server: {} as never,
     settings: { allowedOrigins: [] },
     serverInfo: { version: '0' } as never,

@@ -19,10 +19,14 @@ export type Road =
     }
   /** Takes an id of something else that belongs to one person. */
   | { readonly kind: 'own'; readonly asking: Asking }
+  /** Takes the id of a person, and answers whoever that person blocks as it answers anybody. */
+  | { readonly kind: 'person'; readonly asking: (peer: string) => Asking }
   /** Says nothing to anybody about an id that does not concern them. */
   | { readonly kind: 'silent'; readonly frame: Readonly<Record<string, unknown>> };
 
 const free = (because: string): Road => ({ kind: 'free', because });
+const person = (asking: (peer: string) => Asking = () => ({})): Road => ({ kind: 'person', asking });
+const aboutPerson = () => ({ body: { clientId: newClientId() } });
 const message = () => ({ type: 'message', clientId: newClientId(), text: 'let me in' });
 
 /** Every route of the HTTP side. The test fails where the table and the server differ. */
@@ -45,9 +49,19 @@ export const routeRoads = (): Readonly<Record<string, Road>> => ({
   'PATCH /api/v1/me': free('changes the own account'),
   'GET /api/v1/me/state': free('reads the own account'),
   'GET /api/v1/users': free('a card that everybody signed in may see, by exact handle'),
-  'GET /api/v1/users/{id}': free('a card that everybody signed in may see'),
+  'GET /api/v1/users/{id}': person(),
+  'GET /api/v1/contacts': free('lists what the asker keeps; `after` is only a place in its order'),
+  'GET /api/v1/contacts/suggestions': free('takes no id'),
+  'POST /api/v1/contacts/requests': person((user) => ({ body: { clientId: newClientId(), user } })),
+  'POST /api/v1/contacts/{id}/accept': person(aboutPerson),
+  'POST /api/v1/contacts/{id}/decline': person(aboutPerson),
+  'POST /api/v1/contacts/{id}/withdraw': person(aboutPerson),
+  'POST /api/v1/contacts/{id}/remove': person(aboutPerson),
+  'POST /api/v1/contacts/{id}/block': person(aboutPerson),
+  'POST /api/v1/contacts/{id}/unblock': person(aboutPerson),
+  'PATCH /api/v1/contacts/{id}': person(() => ({ body: { clientId: newClientId(), remark: 'x' } })),
   'POST /api/v1/conversations/direct': free(
-    'everybody may open a conversation with anybody, until there are blocks',
+    'opens a conversation with whoever takes messages; a block is refused there as any other wish not to get any',
   ),
   'GET /api/v1/conversations': free('lists the own conversations; `after` is only a place in their order'),
   'GET /api/v1/conversations/{id}': { kind: 'conversation', asking: {}, exMember: 'clamped' },
@@ -74,7 +88,7 @@ export const frameRoads = (): Readonly<Record<string, Road>> => ({
   auth: free('takes a token'),
   ping: free('asks for the head of the own stream'),
   pong: free('says nothing'),
-  presence: free('everybody may watch anybody, until there are blocks'),
+  presence: free('whoever is watched across a block looks as if they were away'),
   heads: { kind: 'conversation', asking: { body: {} }, exMember: 'clamped' },
   sync: { kind: 'conversation', asking: { body: {} }, exMember: 'clamped' },
   send: { kind: 'conversation', asking: { body: { operations: [message()] } }, exMember: 'not found' },
@@ -89,6 +103,7 @@ export function routesOfServer(): string[] {
   const { routes } = createHttpApp({
     users: nothing,
     messages: nothing,
+    friends: nothing,
     server: nothing,
     settings: { allowedOrigins: [] },
     serverInfo: nothing,

@@ -29,8 +29,11 @@ const authorisation: readonly Statement[] = [
       here('strangers', 'name every frame that the server knows and no other'),
       here('strangers', 'cannot tell by %s whether a conversation is there'),
       here('strangers', 'is answered by %s as if there were nothing'),
+      here('blocked', 'is answered by %s as anybody is, and reaches nobody'),
+      here('blocked', 'opens no conversation with the other, and goes on reading the one that stood'),
+      here('blocked', 'no typing and no mark is told in a group, and to everybody else as ever'),
+      here('blocked', 'marks stop where they were, by heads too, and go on once it is over'),
     ],
-    notYet: 'nobody can block anybody',
   },
   {
     number: 2,
@@ -108,8 +111,14 @@ const authorisation: readonly Statement[] = [
       here('secrets', 'are random, so that none can be guessed from others'),
       here('secrets', 'of nobody look like those of somebody long offline'),
       seenFromOutside('accounts', 'is found by others under its exact handle, and by nothing less'),
+      here('blocked', 'finds the other by their handle as ever'),
+      here(
+        'blocked',
+        'each looks to the other as if they were away, from the moment of the block until its end',
+      ),
+      here('blocked', 'asks, is asked nothing, and cannot tell it from a request that nobody answers'),
     ],
-    notYet: 'nobody can block anybody or be invisible',
+    notYet: 'nobody can be invisible',
   },
 ];
 

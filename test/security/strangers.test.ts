@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => server[Symbol.asyncDispose]());
 
-type Asked = Extract<Road, { asking: unknown }>;
+type Asked = Exclude<Extract<Road, { asking: unknown }>, { kind: 'person' }>;
 const asked = (table: Readonly<Record<string, Road>>, kind: Road['kind']) =>
   Object.entries(table).filter((entry): entry is [string, Asked] => entry[1].kind === kind);
 

@@ -9,8 +9,9 @@ import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/
 import { Gateway, type SocketData } from '../../src/interface/ws/gateway.ts';
 import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
 import { Presence, Router } from '../../src/modules/delivery/index.ts';
+import { createFriends } from '../../src/modules/friends/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
-import type { Clock, Committer, Frame, Run } from '../../src/modules/shared/ports.ts';
+import type { Clock, Committer, Frame, NodeHint, Run } from '../../src/modules/shared/ports.ts';
 import { createUsers } from '../../src/modules/users/index.ts';
 import type { CommitWatch } from './commit-watch.ts';
 import type { Findings } from './findings.ts';
@@ -53,6 +54,7 @@ export class Life {
   readonly committer: Committer;
   readonly messages: ReturnType<typeof createMessages>;
   readonly users: ReturnType<typeof createUsers>;
+  readonly friends: ReturnType<typeof createFriends>;
   readonly wires = new Set<Wire>();
   readonly #parts: LifeParts;
   readonly #presence: Presence;
@@ -70,7 +72,15 @@ export class Life {
     const boot = parts.ids.id();
     const readers = this.#readers();
     const { registry, broadcaster } = this.plug;
-    const common = { clock: this.#clock, onFault: this.#fault, hasher: new Sha256Hasher() };
+    const common = {
+      clock: this.#clock,
+      onFault: this.#fault,
+      hasher: new Sha256Hasher(),
+      directSalt: parts.store.directSalt,
+      directId,
+      hiddenAmong: readers.contacts.blockedAmong,
+      hint: (hint: NodeHint) => this.router.hint(hint),
+    };
     this.router = new Router({
       ...common,
       ...readers,
@@ -79,18 +89,25 @@ export class Life {
       registry,
       boot,
     });
-    this.#presence = new Presence({ clock: this.#clock, registry, encode: encodePresence });
+    this.#presence = new Presence({ ...common, registry, encode: encodePresence });
     this.users = this.#newUsers(readers);
     this.messages = createMessages({
       ...common,
       ...readers,
       committer: this.committer,
       messageBudget: new TokenBucketMessageBudget({ clock: this.#clock, perSecond: 20, burst: 60 }),
-      hint: (hint) => this.router.hint(hint),
       encodeMarks,
       encodeTyping,
-      directSalt: parts.store.directSalt,
-      directId,
+    });
+    this.friends = createFriends({
+      ...common,
+      ...readers,
+      committer: this.committer,
+      onBlock: ({ userId, peerId, streamId, haveMarksMoved }) => {
+        this.#presence.changedBetween(userId, peerId).catch(this.#fault);
+        if (!haveMarksMoved) return;
+        for (const each of [userId, peerId]) this.messages.marks.movedByCommand(each, streamId);
+      },
     });
     this.gateway = this.#newGateway();
     this.queue.onCommitted((runs) => this.#committed(runs));
@@ -177,13 +194,14 @@ export class Life {
   }
 
   #readers() {
-    const { logs, memberships, changes, people } = this.#parts.store;
+    const { logs, memberships, changes, people, contacts } = this.#parts.store;
     const road = new Road(this.#parts, this.does);
     return {
       logs: overRoad(logs, road.carry),
       memberships: overRoad(memberships, road.carry),
       changes: overRoad(changes, road.carry),
       people: overRoad(people, road.carry),
+      contacts: overRoad(contacts, road.carry),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { BatchAnswer } from '../../src/infra/committer/queue.ts';
 import { sha256Prefix } from '../../src/infra/crypto/hasher.ts';
+import { MemoryContactReader } from '../../src/infra/memory/contact-reader.ts';
 import { MemoryLogReader } from '../../src/infra/memory/log-reader.ts';
 import {
   MemoryChangeReader,
@@ -10,6 +11,7 @@ import { MemoryTables } from '../../src/infra/memory/tables.ts';
 import type { Frame, Upkeep } from '../../src/modules/shared/ports.ts';
 import type {
   ChangeReader,
+  ContactReader,
   LogReader,
   MembershipReader,
   PeopleReader,
@@ -23,6 +25,7 @@ export interface SharedStore {
   readonly memberships: MembershipReader;
   readonly changes: ChangeReader;
   readonly people: PeopleReader;
+  readonly contacts: ContactReader;
   /** Carries out a batch at this very moment, or throws and leaves nothing. */
   commit(frames: readonly Frame[]): BatchAnswer;
 }
@@ -35,6 +38,7 @@ export class MemoryStoreOfAll implements SharedStore {
   readonly logs = new MemoryLogReader(this.tables);
   readonly memberships = new MemoryMembershipReader(this.tables);
   readonly people = new MemoryPeopleReader(this.tables);
+  readonly contacts = new MemoryContactReader(this.tables);
   readonly changes: ChangeReader;
   readonly #now: () => number;
 

@@ -47,12 +47,15 @@ export const person = (handle: string): Person => ({
   selfId: idOf(`self ${handle}`),
 });
 
-type Extra<C extends CommandBase> = Partial<Omit<C, 'type' | 'userId'>>;
+export type Extra<C extends CommandBase> = Partial<Omit<C, 'type' | 'userId'>>;
 
 const hasher = new Sha256Hasher();
 
 /** A command with a client id of its own and the hash that its content has; `extra` replaces anything. */
-function asked<C extends CommandBase>(said: Omit<C, 'clientId' | 'attempt' | 'hash'>, extra: Extra<C>): C {
+export function asked<C extends CommandBase>(
+  said: Omit<C, 'clientId' | 'attempt' | 'hash'>,
+  extra: Extra<C>,
+): C {
   const {
     attempt: _attempt,
     seen: _seen,

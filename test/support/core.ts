@@ -10,7 +10,9 @@ import { COMMON_PASSWORDS } from '../../src/infra/zxcvbn/common-passwords.ts';
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
 import type { GatewayContext } from '../../src/interface/ws/connection.ts';
 import { Presence, Router } from '../../src/modules/delivery/index.ts';
+import { createFriends, type Friends } from '../../src/modules/friends/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
+import type { HiddenAmong, NodeHint } from '../../src/modules/shared/ports.ts';
 import { createUsers } from '../../src/modules/users/index.ts';
 import { type Person, startSession, tokenOf } from './asking.ts';
 import type { World } from './world.ts';
@@ -50,11 +52,15 @@ export function coreOver(world: World, budget: Budget = { perSecond: 1_000, burs
     onFault,
   });
   queue.onCommitted((runs) => router.committed(runs));
-  const presence = new Presence({ clock, registry, encode: encodePresence });
+  const hiddenAmong: HiddenAmong = (userId, others) => store.contacts.blockedAmong(userId, others);
+  const hint = (each: NodeHint) => router.hint(each);
+  const presence = new Presence({ clock, registry, hiddenAmong, hint, onFault, encode: encodePresence });
+  const messages = messagesOver(world, { budget, hint, hiddenAmong, onFault });
   return {
     world,
     users: usersOver(world),
-    messages: messagesOver(world, { budget, router, onFault }),
+    messages,
+    friends: friendsOver(world, { presence, messages, onFault }),
     router,
     presence,
     node,
@@ -63,7 +69,7 @@ export function coreOver(world: World, budget: Budget = { perSecond: 1_000, burs
     degraded: () => [] as string[],
     onFault,
     limits: LIMITS,
-  } satisfies Omit<GatewayContext, 'admit'> & { world: World };
+  } satisfies Omit<GatewayContext, 'admit'> & { world: World; friends: Friends };
 }
 export type Core = ReturnType<typeof coreOver>;
 
@@ -99,22 +105,51 @@ export function usersOver({ clock, store, queue }: World, isRegistrationOpen = t
   });
 }
 
-function messagesOver(
-  { clock, store, queue }: World,
-  { budget, router, onFault }: { budget: Budget; router: Router; onFault: (fault: unknown) => void },
-) {
+interface Around {
+  readonly budget: Budget;
+  readonly hint: (hint: NodeHint) => void;
+  readonly hiddenAmong: HiddenAmong;
+  readonly onFault: (fault: unknown) => void;
+}
+
+function messagesOver({ clock, store, queue }: World, { budget, ...around }: Around) {
   return createMessages({
+    ...around,
     committer: queue,
     hasher: new Sha256Hasher(),
     clock,
     logs: store.logs,
     memberships: store.memberships,
     messageBudget: new TokenBucketMessageBudget({ clock, ...budget }),
-    hint: (hint) => router.hint(hint),
     encodeMarks,
     encodeTyping,
     directSalt: 'salt',
     directId,
+  });
+}
+
+/** What people are to each other; a block is told as the server tells it. */
+function friendsOver(
+  { clock, store, queue }: World,
+  {
+    presence,
+    messages,
     onFault,
+  }: { presence: Presence; messages: ReturnType<typeof createMessages>; onFault: (fault: unknown) => void },
+) {
+  return createFriends({
+    committer: queue,
+    hasher: new Sha256Hasher(),
+    clock,
+    people: store.people,
+    contacts: store.contacts,
+    memberships: store.memberships,
+    directSalt: 'salt',
+    directId,
+    onBlock: ({ userId, peerId, streamId, haveMarksMoved }) => {
+      presence.changedBetween(userId, peerId).catch(onFault);
+      if (!haveMarksMoved) return;
+      for (const each of [userId, peerId]) messages.marks.movedByCommand(each, streamId);
+    },
   });
 }

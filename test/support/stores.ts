@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TableName, Tables } from '../../src/domain/shared/rows.ts';
 import type { BatchRunner } from '../../src/infra/committer/queue.ts';
 import { sha256Prefix } from '../../src/infra/crypto/hasher.ts';
+import { MemoryContactReader } from '../../src/infra/memory/contact-reader.ts';
 import { MemoryLogReader } from '../../src/infra/memory/log-reader.ts';
 import {
   MemoryChangeReader,
@@ -12,6 +13,7 @@ import { MemoryTables } from '../../src/infra/memory/tables.ts';
 import { MemoryUpkeep } from '../../src/infra/memory/upkeep.ts';
 import { selectList } from '../../src/infra/sql/tables.ts';
 import { SqliteChangeReader } from '../../src/infra/sqlite/change-reader.ts';
+import { SqliteContactReader } from '../../src/infra/sqlite/contact-reader.ts';
 import { openReader, openWriter } from '../../src/infra/sqlite/database.ts';
 import { SqliteLogReader } from '../../src/infra/sqlite/log-reader.ts';
 import { SqliteMembershipReader } from '../../src/infra/sqlite/membership-reader.ts';
@@ -22,6 +24,7 @@ import { SqliteUpkeep } from '../../src/infra/sqlite/upkeep.ts';
 import type { Upkeep } from '../../src/modules/shared/ports.ts';
 import type {
   ChangeReader,
+  ContactReader,
   LogReader,
   MembershipReader,
   PeopleReader,
@@ -35,6 +38,7 @@ export interface StoreUnderTest {
   readonly memberships: MembershipReader;
   readonly changes: ChangeReader;
   readonly people: PeopleReader;
+  readonly contacts: ContactReader;
   readonly upkeep: Upkeep;
   all<T extends TableName>(table: T): readonly Tables[T][];
   close(): void;
@@ -66,6 +70,7 @@ async function openSqlite(now: () => number): Promise<StoreUnderTest> {
     memberships: new SqliteMembershipReader(reader),
     changes: new SqliteChangeReader(reader, now),
     people: new SqlitePeopleReader(reader),
+    contacts: new SqliteContactReader(reader),
     upkeep: {
       trim: async (streamId, floor) => upkeep.trim(streamId, floor),
       advance: async (consumer, positions) => upkeep.advance(consumer, positions),
@@ -82,7 +87,12 @@ async function openSqlite(now: () => number): Promise<StoreUnderTest> {
   };
 }
 
-export async function openMemory(now: () => number): Promise<StoreUnderTest> {
+/** A store in memory, into which rows can be put that would take too many commands. */
+export interface SeededStore extends StoreUnderTest {
+  seed<T extends TableName>(table: T, row: Tables[T]): void;
+}
+
+export async function openMemory(now: () => number): Promise<SeededStore> {
   const tables = new MemoryTables();
   return {
     runner: { run: async (frames) => tables.run(frames, { now: now(), sha256Prefix }) },
@@ -90,8 +100,10 @@ export async function openMemory(now: () => number): Promise<StoreUnderTest> {
     memberships: new MemoryMembershipReader(tables),
     changes: new MemoryChangeReader(tables, now),
     people: new MemoryPeopleReader(tables),
+    contacts: new MemoryContactReader(tables),
     upkeep: new MemoryUpkeep(tables, now),
     all: (table) => tables.all(table),
+    seed: (table, row) => tables.put(table, row),
     close: () => {},
   };
 }

@@ -62,7 +62,7 @@ export function writablePlace(
   const member = state.get('members', command.userId, command.streamId);
   const isConversation = stream?.kind === 'direct' || stream?.kind === 'group' || stream?.kind === 'self';
   if (!stream || !member || member.leftSeq !== null || !isConversation) return { refused: 'not_found' };
-  if (member.sendRefusal !== null) return { refused: 'sends_closed' };
+  if (member.sendRefusal !== null) return { refused: member.sendRefusal };
   return { stream, member };
 }
 

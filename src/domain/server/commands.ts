@@ -1,11 +1,13 @@
+import type { TalkPolicy } from '../friends/talk.ts';
 import type { CommandBase } from '../shared/command.ts';
 
-/** Give the server another name, or another picture; what is left out stays as it is. */
+/** Give the server another name or picture, or say who may write to whom; what is left out stays as it is. */
 export interface ChangeServer extends CommandBase {
   readonly type: 'server.change';
   readonly name?: string;
   /** `null` takes the picture away. */
   readonly picture?: NewPicture | null;
+  readonly talk?: TalkPolicy;
 }
 
 export interface NewPicture {

@@ -1,3 +1,4 @@
+import { TALK_CURSOR_KEY, TALK_KEY, type TalkPolicy, talkPolicyOf } from '../friends/talk.ts';
 import { type Change, type CommandRule, type Decision, refuse, type State } from '../shared/command.ts';
 import { nameFault } from '../users/handle.ts';
 import type { ChangeServer, NewPicture } from './commands.ts';
@@ -10,13 +11,16 @@ export const PICTURE_KEY = 'picture';
 /** The row of `server` that tells one picture from another without reading it. */
 export const PICTURE_VERSION_KEY = 'picture_version';
 
-/** Only its owner and administrators change what the server looks like. */
+/** Only its owner and administrators change what the server looks like and allows. */
 export const changeServerRule: CommandRule<ChangeServer> = {
-  load: (command) => [{ table: 'users', key: [command.userId] }],
+  load: (command) => [
+    { table: 'users', key: [command.userId] },
+    { table: 'server', key: [TALK_KEY] },
+  ],
   decide: decideChangeServer,
 };
 
-function decideChangeServer({ userId, name, picture }: ChangeServer, state: State): Decision {
+function decideChangeServer({ userId, name, picture, talk }: ChangeServer, state: State): Decision {
   const user = state.get('users', userId);
   if (!user || user.disabledAt !== null || user.role === 'member') return refuse('forbidden');
   const fault = (name === undefined ? undefined : nameFault(name)) ?? (picture && pictureFault(picture.data));
@@ -24,6 +28,7 @@ function decideChangeServer({ userId, name, picture }: ChangeServer, state: Stat
   const changes: Change[] = [];
   if (name !== undefined) changes.push({ put: 'server', row: { key: NAME_KEY, value: name.trim() } });
   if (picture !== undefined) changes.push(...pictureChanges(picture));
+  if (talk !== undefined) changes.push(...talkChanges(talk, state));
   return { events: [], changes };
 }
 
@@ -36,4 +41,13 @@ const pictureChanges = (picture: NewPicture | null): Change[] =>
     : [
         { remove: 'server', key: [PICTURE_KEY] },
         { remove: 'server', key: [PICTURE_VERSION_KEY] },
+      ];
+
+/** The conversations that stand follow one page at a time, from the first on, whatever was under way before. */
+const talkChanges = (talk: TalkPolicy, state: State): Change[] =>
+  talk === talkPolicyOf(state.get('server', TALK_KEY))
+    ? []
+    : [
+        { put: 'server', row: { key: TALK_KEY, value: talk } },
+        { put: 'server', row: { key: TALK_CURSOR_KEY, value: '' } },
       ];

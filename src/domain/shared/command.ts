@@ -1,7 +1,7 @@
 import type { EventType } from './events.ts';
 import type { ClientId, StreamId, UserId } from './ids.ts';
 import type { RefusalCode } from './refusals.ts';
-import type { KeyPart, LogRow, TableName, Tables } from './rows.ts';
+import type { ContactRow, KeyPart, LogRow, TableName, Tables } from './rows.ts';
 
 /** What every command says of itself. A command is plain data: it crosses threads and nodes as JSON. */
 export interface CommandBase {
@@ -22,6 +22,7 @@ export type Load =
   | { readonly table: 'sessions'; readonly prefix: readonly KeyPart[] }
   | { readonly table: 'users'; readonly role: 'owner' }
   | { readonly own: { streamId: StreamId; userId: UserId; above: number } }
+  | { readonly oldest: { userId: UserId; relation: 'requested' | 'asked' } }
   | { readonly referring: { streamId: StreamId; seq: number } };
 
 /**
@@ -37,6 +38,8 @@ export interface State {
   owners(): Tables['users'][];
   /** How many numbered rows of this person lie above `above`. */
   ownAbove(streamId: StreamId, userId: UserId, above: number): number;
+  /** The rows of one relation of a person that end first, at most a few, where the command named them; else none. */
+  oldest(userId: UserId, relation: 'requested' | 'asked'): ContactRow[];
   /** Rows that change `seq`, such as its edits. */
   referring(streamId: StreamId, seq: number): LogRow[];
 }

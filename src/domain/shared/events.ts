@@ -134,6 +134,17 @@ export const EVENTS = {
     notifies: false,
     sinceLevel: 1,
   },
+  'contact.changed': {
+    streams: ['personal'],
+    writer: 'self',
+    numbered: false,
+    changes: 'account',
+    effect: 'what the named person is to this account, and what it notes of them, is that of the body',
+    seenBy: 'account',
+    erasure: 'kept',
+    notifies: true,
+    sinceLevel: 1,
+  },
   'history.cleared': {
     streams: ['personal'],
     writer: 'self',

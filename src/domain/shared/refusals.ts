@@ -117,6 +117,61 @@ export const REFUSALS = {
     en: 'You cannot write in this conversation.',
     zh: '你不能在此会话中发言。',
   },
+  friends_only: {
+    retry: 'never',
+    en: 'On this server only friends write to each other.',
+    zh: '此服务器仅允许好友之间发消息。',
+  },
+  contact_blocked: {
+    retry: 'never',
+    en: 'You blocked this person. Unblock them first.',
+    zh: '你已屏蔽对方，请先解除屏蔽。',
+  },
+  request_gone: {
+    retry: 'never',
+    en: 'There is no request any more that could be answered so.',
+    zh: '该好友申请已不存在或已处理。',
+  },
+  requests_closed: {
+    retry: 'never',
+    en: 'This person takes no friend requests.',
+    zh: '对方不接受好友申请。',
+  },
+  requests_full: {
+    retry: 'never',
+    en: 'You have 500 open friend requests. Take some back first.',
+    zh: '你有 500 个待处理的好友申请，请先撤回一些。',
+  },
+  peer_requests_full: {
+    retry: 'never',
+    en: 'This person has too many open friend requests right now.',
+    zh: '对方待处理的好友申请过多。',
+  },
+  friends_full: {
+    retry: 'never',
+    en: 'One of you has 5,000 friends already.',
+    zh: '你或对方的好友已达 5000 人。',
+  },
+  contacts_full: {
+    retry: 'never',
+    en: 'Your list of people has 10,000 entries. Remove some first.',
+    zh: '你的联系人列表已达 10000 项，请先清理。',
+  },
+  greeting_too_long: {
+    retry: 'never',
+    en: 'A greeting has at most 200 characters.',
+    zh: '问候语最多 200 个字符。',
+  },
+  remark_invalid: {
+    retry: 'never',
+    en: 'A remark has at most 64 visible characters on one line.',
+    zh: '备注最多 64 个可见字符，且不能换行。',
+  },
+  labels_invalid: {
+    retry: 'never',
+    en: 'A person has at most 20 labels, each of 1 to 32 visible characters on one line.',
+    zh: '标签最多 20 个，每个为 1 至 32 个可见字符，且不能换行。',
+  },
   too_many_requests: { retry: 'later', en: 'Too fast. Please wait a moment.', zh: '操作过快，请稍候。' },
   replaced: {
     retry: 'later',

@@ -1,4 +1,8 @@
+import type { ContactRow, TallyRow } from './contact-rows.ts';
 import type { ClientId, DeviceId, SessionId, StreamId, UserId } from './ids.ts';
+import type { RefusalCode } from './refusals.ts';
+
+export type { ContactRow, Relation, TallyRow } from './contact-rows.ts';
 
 /**
  * The rows that commands read and change, as every store keeps them. Times are milliseconds since 1970 (UTC);
@@ -71,7 +75,7 @@ export interface MemberRow {
   readonly receivedSeq: number;
   readonly changedSeq: number;
   /** The refusal a send of this member meets, projected here by the rules on blocks and friendship. */
-  readonly sendRefusal: string | null;
+  readonly sendRefusal: RefusalCode | null;
 }
 
 /** Written once for every command that was carried out, and kept for ever. */
@@ -151,31 +155,6 @@ export interface TokenRow {
   readonly sessionId: SessionId;
 }
 
-/** `requested`: I asked them; `asked`: they asked me. */
-export type Relation = 'none' | 'requested' | 'asked' | 'friend';
-
-/**
- * What one person has to do with another, as the first sees it: two people have a row each, changed in one command.
- * A request is over at `expiresAt` without anybody writing so.
- */
-export interface ContactRow {
-  readonly userId: UserId;
-  readonly peerId: UserId;
-  readonly relation: Relation;
-  /** What was said with the request that stands. */
-  readonly greeting: string | null;
-  readonly askedAt: number | null;
-  readonly expiresAt: number | null;
-  readonly friendSince: number | null;
-  readonly blockedAt: number | null;
-  /** This person's own name for the other. */
-  readonly remark: string | null;
-  readonly starredAt: number | null;
-  /** JSON: a list of texts. */
-  readonly labels: string;
-  readonly changedAt: number;
-}
-
 /** A code by which people may register; only its hash is kept. */
 export interface InvitationRow {
   readonly codeHash: string;
@@ -221,7 +200,7 @@ export interface IdentityRow {
   readonly createdAt: number;
 }
 
-/** Facts of this installation: `epoch`, `direct_salt`, `claim` (hash of the unused owner link), `name`, `picture`, … */
+/** Facts of this installation: `epoch`, `direct_salt`, `claim` (hash of the unused owner link), `name`, `talk`, … */
 export interface ServerRow {
   readonly key: string;
   readonly value: string;
@@ -245,6 +224,7 @@ export interface Tables {
   sessions: SessionRow;
   tokens: TokenRow;
   contacts: ContactRow;
+  tallies: TallyRow;
   invitations: InvitationRow;
   vouchers: VoucherRow;
   factors: FactorRow;
@@ -267,6 +247,7 @@ export const PRIMARY_KEYS = {
   sessions: ['userId', 'sessionId'],
   tokens: ['tokenHash'],
   contacts: ['userId', 'peerId'],
+  tallies: ['userId'],
   invitations: ['codeHash'],
   vouchers: ['secretHash'],
   factors: ['userId'],

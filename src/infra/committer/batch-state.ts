@@ -2,6 +2,7 @@ import type { Change, State } from '../../domain/shared/command.ts';
 import { EVENTS, type EventType } from '../../domain/shared/events.ts';
 import type { StreamId, UserId } from '../../domain/shared/ids.ts';
 import {
+  type ContactRow,
   type KeyPart,
   type LogRow,
   primaryKey,
@@ -31,6 +32,7 @@ export class BatchState implements State {
   readonly #referringLoaded = new Map<string, LogRow[]>();
   #ownersLoaded: readonly Tables['users'][] = [];
   readonly #sessionsLoaded = new Map<UserId, Tables['sessions'][]>();
+  readonly #oldestLoaded = new Map<string, readonly ContactRow[]>();
 
   hasLoaded(table: TableName, key: readonly KeyPart[]): boolean {
     return this.#loaded.get(table)?.has(rowKey(key)) ?? false;
@@ -59,6 +61,11 @@ export class BatchState implements State {
     for (const row of rows) this.putLoaded('users', [row.userId], row);
   }
 
+  putOldest(userId: UserId, relation: 'requested' | 'asked', rows: readonly ContactRow[]): void {
+    this.#oldestLoaded.set(rowKey([userId, relation]), rows);
+    for (const row of rows) this.putLoaded('contacts', primaryKey('contacts', row), row);
+  }
+
   get<T extends TableName>(table: T, ...key: KeyPart[]): Tables[T] | undefined {
     const name = rowKey(key);
     for (const layer of [this.#frame, this.#batch, this.#loaded]) {
@@ -82,6 +89,13 @@ export class BatchState implements State {
       if (row.seq > above && row.senderId === userId && isNumbered(row.type)) count += 1;
     }
     return count;
+  }
+
+  oldest(userId: UserId, relation: 'requested' | 'asked'): ContactRow[] {
+    const found = this.#oldestLoaded.get(rowKey([userId, relation])) ?? [];
+    return found
+      .flatMap((row) => this.get('contacts', row.userId, row.peerId) ?? [])
+      .filter((row) => row.relation === relation);
   }
 
   referring(streamId: StreamId, seq: number): LogRow[] {

@@ -80,7 +80,19 @@ export class MemoryLogReader implements LogReader {
       member,
       mentions: this.#mentions(member, stream.lastSeq),
       peer: user && { userId: user.userId, handle: user.handle, name: user.name },
-      peerMarks: user && { readSeq: peer.readSeq, receivedSeq: peer.receivedSeq },
+      peerMarks: user && this.#peerMarks(member, peer),
+    };
+  }
+
+  /** They stop where they were when either of the two began to block the other. */
+  #peerMarks({ userId }: MemberRow, peer: MemberRow) {
+    const told = this.#tables.get('contacts', peer.userId, userId);
+    const heard = this.#tables.get('contacts', userId, peer.userId);
+    const least = (mark: number, ...held: (number | null | undefined)[]) =>
+      Math.min(mark, ...held.flatMap((each) => each ?? []));
+    return {
+      readSeq: least(peer.readSeq, told?.toldRead, heard?.heardRead),
+      receivedSeq: least(peer.receivedSeq, told?.toldReceived, heard?.heardReceived),
     };
   }
 
@@ -94,7 +106,8 @@ export class MemoryLogReader implements LogReader {
           streamId === member.streamId &&
           seq > above &&
           seq <= (member.leftSeq ?? lastSeq) &&
-          senderId !== member.userId,
+          senderId !== member.userId &&
+          (this.#tables.get('contacts', member.userId, senderId)?.blockedAt ?? null) === null,
       ).length;
   }
 }

@@ -40,6 +40,12 @@ export class MemoryMembershipReader implements MembershipReader {
     }));
   }
 
+  async groupsOf(userId: UserId, limit: number) {
+    const here = this.#members((row) => row.userId === userId && row.leftSeq === null);
+    const streamIds = here.map(({ streamId }) => streamId);
+    return streamIds.filter((id) => this.#tables.get('streams', id)?.kind === 'group').slice(0, limit);
+  }
+
   #members(isWanted: (row: MemberRow) => boolean): MemberRow[] {
     return this.#tables.all('members').filter(isWanted);
   }

@@ -11,6 +11,7 @@ import type { Frame } from '../../modules/shared/ports.ts';
 import { BatchState } from '../committer/batch-state.ts';
 import { decideBatch, loadsOf, moreLoadsOf } from '../committer/decide-batch.ts';
 import type { BatchAnswer } from '../committer/queue.ts';
+import { OLDEST_SLICE } from '../sql/slices.ts';
 import { COLUMNS, STRICTLY_NEW } from '../sql/tables.ts';
 
 const keyText = (key: readonly KeyPart[]): string => key.join(' ');
@@ -89,6 +90,11 @@ export class MemoryTables {
         const { streamId, seq } = load.referring;
         const rows = this.rows(streamId, 0, Number.MAX_SAFE_INTEGER).filter(({ refSeq }) => refSeq === seq);
         state.putReferring(streamId, seq, rows);
+      } else if ('oldest' in load) {
+        const { userId, relation } = load.oldest;
+        const rows = this.all('contacts').filter((row) => row.userId === userId && row.relation === relation);
+        rows.sort((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0));
+        state.putOldest(userId, relation, rows.slice(0, OLDEST_SLICE));
       } else if ('role' in load) {
         state.putOwners(this.all('users').filter(({ role }) => role === load.role));
       } else {

@@ -1,7 +1,7 @@
 import type { StreamId, UserId } from '../../domain/shared/ids.ts';
 import type { MemberRow } from '../../domain/shared/rows.ts';
 import type { Upkeep } from '../../modules/shared/ports.ts';
-import { MEMBERS_SLICE, ROWS_SLICE } from '../sql/upkeep-slices.ts';
+import { MEMBERS_SLICE, ROWS_SLICE } from '../sql/slices.ts';
 import type { MemoryTables } from './tables.ts';
 
 /** The writes that are not commands, over tables in memory. */

@@ -107,6 +107,18 @@ export const COLUMNS = {
     starredAt: 'integer',
     labels: 'text',
     changedAt: 'integer',
+    quietUntil: 'integer',
+    toldRead: 'integer',
+    toldReceived: 'integer',
+    heardRead: 'integer',
+    heardReceived: 'integer',
+  },
+  tallies: {
+    userId: 'text',
+    contacts: 'integer',
+    friends: 'integer',
+    requested: 'integer',
+    asked: 'integer',
   },
   invitations: {
     codeHash: 'text',

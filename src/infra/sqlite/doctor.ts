@@ -53,6 +53,22 @@ const CHECKS: Readonly<Record<string, string>> = {
   'every session has its token': `
     SELECT s.session_id AS place FROM sessions s LEFT JOIN tokens t ON t.token_hash = s.token_hash
     WHERE t.user_id IS NULL OR t.user_id <> s.user_id`,
+  'every friendship has two sides': `
+    SELECT c.user_id || ' ' || c.peer_id AS place FROM contacts c
+    LEFT JOIN contacts o ON o.user_id = c.peer_id AND o.peer_id = c.user_id
+    WHERE c.relation = 'friend' AND (o.relation IS NULL OR o.relation <> 'friend')`,
+  'the counts of contacts follow from rows': `
+    SELECT coalesce(t.user_id, c.user_id) AS place FROM
+      (SELECT user_id, count(*) AS n, sum(relation = 'friend') AS f, sum(relation = 'requested') AS r,
+        sum(relation = 'asked') AS a FROM contacts GROUP BY user_id) c
+    FULL JOIN tallies t ON t.user_id = c.user_id
+    WHERE coalesce(t.contacts, 0) <> coalesce(c.n, 0) OR coalesce(t.friends, 0) <> coalesce(c.f, 0)
+      OR coalesce(t.requested, 0) <> coalesce(c.r, 0) OR coalesce(t.asked, 0) <> coalesce(c.a, 0)`,
+  'nobody writes across a block': `
+    SELECT c.user_id || ' ' || c.peer_id || ' ' || s.stream_id AS place FROM contacts c
+    JOIN members m ON m.user_id = c.user_id JOIN streams s ON s.stream_id = m.stream_id AND s.kind = 'direct'
+    JOIN members p ON p.stream_id = m.stream_id AND p.user_id = c.peer_id
+    WHERE c.blocked_at IS NOT NULL AND (m.send_refusal IS NULL OR p.send_refusal IS NULL)`,
 };
 
 const EXAMPLES = 5;

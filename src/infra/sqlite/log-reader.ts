@@ -10,20 +10,29 @@ const prefixed = (table: 'streams' | 'members', alias: string): string =>
     .map((column) => `${alias}.${quote(snake(column))} AS ${quote(`${alias}_${column}`)}`)
     .join(', ');
 
+/** A mark of the other person, which stops where it was when either of the two began to block the other. */
+const peerMark = (mark: string, told: string, heard: string): string =>
+  `min(p.${mark}, coalesce(t.${told}, p.${mark}), coalesce(h.${heard}, p.${mark}))`;
+
 /**
- * A head in one row. Mentions are counted above both the mark and what is visible, from rows, so they cannot drift.
- * The other person of a direct conversation is found through the index on (stream_id, user_id).
+ * A head in one row. Mentions are counted above both the mark and what is visible, from rows, so they cannot drift;
+ * whom the person blocks mentions nobody. The other person of a direct conversation is found through the index on
+ * (stream_id, user_id).
  */
 const HEAD = `
   SELECT ${prefixed('streams', 's')}, ${prefixed('members', 'm')},
     (SELECT count(*) FROM mentions n WHERE n.user_id IN (m.user_id, '*') AND n.stream_id = m.stream_id
       AND n.seq > max(m.read_seq, m.visible_from) AND n.seq <= coalesce(m.left_seq, s.last_seq)
-      AND n.sender_id <> m.user_id) AS mentions,
-    p.user_id AS peerId, p.read_seq AS peerRead, p.received_seq AS peerReceived,
+      AND n.sender_id <> m.user_id AND NOT EXISTS (SELECT 1 FROM contacts b WHERE b.user_id = m.user_id
+        AND b.peer_id = n.sender_id AND b.blocked_at IS NOT NULL)) AS mentions,
+    p.user_id AS peerId, ${peerMark('read_seq', 'told_read', 'heard_read')} AS peerRead,
+    ${peerMark('received_seq', 'told_received', 'heard_received')} AS peerReceived,
     u.handle AS peerHandle, u.name AS peerName
   FROM members m JOIN streams s ON s.stream_id = m.stream_id
   LEFT JOIN members p ON s.kind = 'direct' AND p.stream_id = m.stream_id AND p.user_id <> m.user_id
-  LEFT JOIN users u ON u.user_id = p.user_id`;
+  LEFT JOIN users u ON u.user_id = p.user_id
+  LEFT JOIN contacts t ON t.user_id = p.user_id AND t.peer_id = m.user_id
+  LEFT JOIN contacts h ON h.user_id = m.user_id AND h.peer_id = p.user_id`;
 
 /** Reads of conversations on the reading connection. */
 export class SqliteLogReader implements LogReader {

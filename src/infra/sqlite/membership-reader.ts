@@ -5,6 +5,9 @@ import type { Membership, MembershipReader, MembersSnapshot } from '../../module
 import { selectList } from '../sql/tables.ts';
 import type { Sqlite } from './database.ts';
 
+/** Conversations of a person that are looked through for groups. */
+const LOOKED_THROUGH_MAX = 5_000;
+
 /** Who is in which stream, on the reading connection. */
 export class SqliteMembershipReader implements MembershipReader {
   readonly #db: Sqlite;
@@ -12,6 +15,8 @@ export class SqliteMembershipReader implements MembershipReader {
   readonly #members: Statement;
   readonly #member: Statement;
   readonly #memberships: Statement;
+  readonly #joined: Statement;
+  readonly #kind: Statement;
 
   constructor(db: Sqlite) {
     this.#db = db;
@@ -26,6 +31,10 @@ export class SqliteMembershipReader implements MembershipReader {
       `SELECT m.stream_id AS streamId, m.joined_from AS joinedFrom, m.visible_from AS visibleFrom, s.last_seq AS asOf
        FROM members m JOIN streams s ON s.stream_id = m.stream_id WHERE m.user_id = ? AND m.left_seq IS NULL`,
     );
+    this.#joined = db.prepare(
+      `SELECT stream_id AS streamId FROM members WHERE user_id = ? AND left_seq IS NULL LIMIT ${LOOKED_THROUGH_MAX}`,
+    );
+    this.#kind = db.prepare('SELECT kind FROM streams WHERE stream_id = ?');
   }
 
   async membersOf(streamId: StreamId, limit: number): Promise<MembersSnapshot | undefined> {
@@ -44,6 +53,16 @@ export class SqliteMembershipReader implements MembershipReader {
 
   async membershipsOf(userId: UserId): Promise<readonly Membership[]> {
     return this.#memberships.all(userId) as Membership[];
+  }
+
+  async groupsOf(userId: UserId, limit: number): Promise<readonly StreamId[]> {
+    const groups: StreamId[] = [];
+    for (const { streamId } of this.#joined.all(userId) as { streamId: StreamId }[]) {
+      if (groups.length === limit) break;
+      const { kind } = this.#kind.get(streamId) as { kind: string };
+      if (kind === 'group') groups.push(streamId);
+    }
+    return groups;
   }
 
   #snapshot(

@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StartFault } from '../config/start-fault.ts';
 import { SqliteChangeReader } from './change-reader.ts';
+import { SqliteContactReader } from './contact-reader.ts';
 import { openReader, openWriter, type Sqlite, type Synchronous } from './database.ts';
 import { type Durability, measureDurability } from './durability.ts';
 import { lockFolder } from './lock.ts';
@@ -54,6 +55,7 @@ export async function openStore(options: StoreOptions) {
       memberships: new SqliteMembershipReader(reader),
       changes: new SqliteChangeReader(reader, Date.now),
       people: new SqlitePeopleReader(reader),
+      contacts: new SqliteContactReader(reader),
       close: async () => {
         reader.close();
         await writer.close();

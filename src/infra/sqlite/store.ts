@@ -1,6 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { Load } from '../../domain/shared/command.ts';
 import {
+  type ContactRow,
   type KeyPart,
   type LogRow,
   primaryKey,
@@ -12,6 +13,7 @@ import type { Frame } from '../../modules/shared/ports.ts';
 import { BatchState } from '../committer/batch-state.ts';
 import { decideBatch, loadsOf, moreLoadsOf } from '../committer/decide-batch.ts';
 import type { BatchAnswer } from '../committer/queue.ts';
+import { OLDEST_SLICE } from '../sql/slices.ts';
 import { COLUMNS, STRICTLY_NEW, selectList } from '../sql/tables.ts';
 import type { Sqlite } from './database.ts';
 import { RowCache } from './row-cache.ts';
@@ -36,6 +38,7 @@ export class SqliteStore {
   readonly #referring: Statement;
   readonly #sessions: Statement;
   readonly #owners: Statement;
+  readonly #oldest: Statement;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
@@ -62,6 +65,10 @@ export class SqliteStore {
     this.#sessions = db.prepare(`SELECT ${selectList('sessions')} FROM sessions WHERE user_id = ?`);
     this.#owners = db.prepare(
       `SELECT ${selectList('users')} FROM users WHERE role = 'owner' LIMIT ${OWNERS_MAX}`,
+    );
+    this.#oldest = db.prepare(
+      `SELECT ${selectList('contacts')} FROM contacts WHERE user_id = ? AND relation = ?
+       ORDER BY expires_at LIMIT ${OLDEST_SLICE}`,
     );
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
@@ -107,6 +114,9 @@ export class SqliteStore {
       } else if ('referring' in load) {
         const { streamId, seq } = load.referring;
         state.putReferring(streamId, seq, this.#referring.all(streamId, seq) as LogRow[]);
+      } else if ('oldest' in load) {
+        const { userId, relation } = load.oldest;
+        state.putOldest(userId, relation, this.#oldest.all(userId, relation) as ContactRow[]);
       } else if ('role' in load) {
         state.putOwners(this.#owners.all() as Tables['users'][]);
       } else {

@@ -1,5 +1,5 @@
 import type { StreamId, UserId } from '../../domain/shared/ids.ts';
-import { MEMBERS_SLICE, ROWS_SLICE } from '../sql/upkeep-slices.ts';
+import { MEMBERS_SLICE, ROWS_SLICE } from '../sql/slices.ts';
 import type { Sqlite } from './database.ts';
 
 /** The writes that are not commands. Each method is one short transaction on the writer's connection. */

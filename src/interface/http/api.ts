@@ -4,8 +4,10 @@ import { callOf } from './call.ts';
 import { callHooks } from './call-hooks.ts';
 import { accounts } from './controllers/accounts.ts';
 import { apiReference } from './controllers/api-reference.ts';
+import { contacts } from './controllers/contacts.ts';
 import { conversations } from './controllers/conversations.ts';
 import { events } from './controllers/events.ts';
+import { friendships } from './controllers/friends.ts';
 import { health } from './controllers/health.ts';
 import { me } from './controllers/me.ts';
 import { writing } from './controllers/messages.ts';
@@ -41,6 +43,8 @@ export function createApi(deps: HttpDependencies) {
     .use(signingOut(deps, hooks))
     .use(me(deps, hooks))
     .use(people(deps, hooks))
+    .use(contacts(deps, hooks))
+    .use(friendships(deps, hooks))
     .use(conversations(deps, hooks))
     .use(ownView(deps, hooks))
     .use(events(deps, hooks))

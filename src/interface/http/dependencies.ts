@@ -1,3 +1,4 @@
+import type { Friends } from '../../modules/friends/index.ts';
 import type { Messages } from '../../modules/messages/index.ts';
 import type { ServerFacts } from '../../modules/server/index.ts';
 import type { Users } from '../../modules/users/index.ts';
@@ -38,13 +39,14 @@ export interface AnsweredCall {
 export interface HttpDependencies {
   readonly users: Users;
   readonly messages: Messages;
+  readonly friends: Friends;
   readonly settings: {
     readonly publicUrl?: string | undefined;
     readonly allowedOrigins: readonly string[];
   };
   readonly server: ServerFacts;
   /** What is the same for as long as the process lives. */
-  readonly serverInfo: Omit<bodies.ServerInfo, 'name' | 'picture' | 'isClaimed'>;
+  readonly serverInfo: Omit<bodies.ServerInfo, 'name' | 'picture' | 'isClaimed' | 'talk'>;
   readonly health: () => Health | Promise<Health>;
   readonly budget: HttpBudget;
   readonly webFiles: ReadonlyMap<string, WebFile>;

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { Contact } from './contact-bodies.ts';
 import { At, ClientId, Event, Head, Id, Operation, Person, Result, Seq } from './fields.ts';
 import { LIMITS } from './limits.ts';
+
+export * from './contact-bodies.ts';
 
 /** Bodies of the HTTP calls under /api/v1. Every call that changes something carries a client id, as the frames do. */
 
@@ -26,6 +29,8 @@ export const ServerInfo = z.object({
   version: z.string(),
   level: z.int(),
   registration: z.enum(['open', 'closed']),
+  /** Who may write to whom: everybody, or friends alone. */
+  talk: z.enum(['everyone', 'friends']),
   limits: z.object({ textCodePoints: z.int(), operations: z.int(), pageEvents: z.int() }),
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;
@@ -36,6 +41,7 @@ export const ChangeServer = z.object({
   name: z.string().max(256).optional(),
   /** The file in base64; `null` takes the picture away. */
   picture: z.base64().nullable().optional(),
+  talk: z.enum(['everyone', 'friends']).optional(),
 });
 
 export const Me = Person.extend({ role: z.string(), personal: Id, self: Id });
@@ -101,5 +107,14 @@ export const EventsPage = z.object({
   backwards: z.boolean().optional(),
 });
 
-/** The state that personal events change, whole; `asOf` is the personal stream's head in the same snapshot. */
-export const MyState = z.object({ asOf: Seq, me: Me, sessions: z.array(Session) });
+/**
+ * The state that personal events change; `asOf` is the personal stream's head in the same snapshot. Of the people one
+ * knows these are the first; the others come after `contactsAfter` from the list of contacts.
+ */
+export const MyState = z.object({
+  asOf: Seq,
+  me: Me,
+  sessions: z.array(Session),
+  contacts: z.array(Contact),
+  contactsAfter: Id.nullable(),
+});

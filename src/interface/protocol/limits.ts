@@ -17,6 +17,8 @@ export const LIMITS = {
   pageEvents: 200,
   /** Heads in one `heads`: of at most 800 bytes each, with a name of 64 emoji, they fit in `pushBytes`. */
   headsPage: 150,
+  /** People in one page of contacts. */
+  contactsPage: 500,
   /** The operation's body in bytes of UTF-8: 8,000 code points of at most four bytes fit. */
   bodyBytes: 40 * 1024,
   /** People whose presence one socket may watch. */

@@ -60,6 +60,8 @@ export class Connection implements Subscriber {
   caller: Caller | undefined;
   language: Language = 'en';
   openStream: StreamId | undefined;
+  /** The people on the screen. */
+  watched: ReadonlySet<UserId> = new Set();
   heardAt: number;
   /** When the session was last found to stand. */
   checkedAt: number;
@@ -130,9 +132,9 @@ export class Connection implements Subscriber {
     if (!this.#isClosed) this.outbox.push(run.streamId, run.payload);
   }
 
-  hint(payload: string, inStream?: StreamId): void {
+  hint(payload: string, { inStream, about }: { inStream?: StreamId; about?: UserId } = {}): void {
     if (this.#isClosed || (inStream !== undefined && inStream !== this.openStream)) return;
-    this.outbox.hint(payload);
+    if (about === undefined || this.watched.has(about)) this.outbox.hint(payload);
   }
 
   entered(streamId: StreamId): void {

@@ -53,7 +53,10 @@ export const handlers: Handlers = {
   typing: ({ connection, caller }, frame) =>
     connection.context.messages.tellTyping(caller, frame.stream as StreamId),
 
-  presence: ({ connection }, frame) => connection.context.presence.watch(connection, frame.users as UserId[]),
+  presence: ({ connection }, frame) => {
+    connection.watched = new Set(frame.users as UserId[]);
+    return connection.context.presence.watch(connection, frame.users as UserId[]);
+  },
 
   ping: async ({ connection, caller }) => {
     const head = await connection.context.messages.head(caller.userId, caller.personalId);

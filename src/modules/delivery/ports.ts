@@ -7,8 +7,8 @@ export interface Subscriber {
   readonly userId: UserId;
   /** A contiguous run up to `last`, encoded once for everybody who sees the same. */
   push(run: { streamId: StreamId; first: number; last: number; payload: string }): void;
-  /** Something worth knowing that may be lost. */
-  hint(payload: string, inStream?: StreamId): void;
+  /** Something worth knowing that may be lost, and only to a device that has this on the screen. */
+  hint(payload: string, only?: Pick<NodeHint, 'inStream' | 'about'>): void;
   /** The person entered this stream: the device is told its head and will ask for the rest. */
   entered(streamId: StreamId): void;
   /** A gap was repaired or a hint dropped: the device compares heads at its next ping. */

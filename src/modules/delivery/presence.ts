@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/shared/ids.ts';
-import type { Clock } from '../shared/ports.ts';
+import type { Clock, HiddenAmong, NodeHint } from '../shared/ports.ts';
 import type { Registry, Subscriber } from './ports.ts';
 
 /** Offline is told only after this long, so that a changing network does not flicker. */
@@ -13,10 +13,17 @@ export interface PresenceState {
 export interface PresenceOptions {
   readonly clock: Clock;
   readonly registry: Registry;
+  readonly hiddenAmong: HiddenAmong;
+  /** Reaches people's devices wherever they are. */
+  readonly hint: (hint: NodeHint) => void;
+  readonly onFault: (fault: unknown) => void;
   encode(states: readonly PresenceState[]): string;
 }
 
-/** Tells devices who of the people on their screen is online. Hints: a lost one is mended by the next subscription. */
+/**
+ * Tells devices who of the people on their screen is online. Hints: a lost one is mended by the next subscription.
+ * Whoever is hidden from somebody looks as if they were away.
+ */
 export class Presence {
   readonly #options: PresenceOptions;
   readonly #watched = new Map<Subscriber, readonly UserId[]>();
@@ -36,9 +43,25 @@ export class Presence {
       if (watchers) watchers.add(device);
       else this.#watchers.set(userId, new Set([device]));
     }
-    const online = new Set(await this.#options.registry.onlineAmong(userIds));
-    for (const userId of this.#leaving.keys()) online.add(userId);
-    device.hint(this.#options.encode(userIds.map((userId) => ({ userId, online: online.has(userId) }))));
+    device.hint(this.#options.encode(await this.#statesFor(device.userId, userIds)));
+  }
+
+  /** What hides two people from each other began or ended: each is told what they may see of the other now. */
+  async changedBetween(a: UserId, b: UserId): Promise<void> {
+    for (const [userId, about] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const payload = this.#options.encode(await this.#statesFor(userId, [about]));
+      this.#options.hint({ userIds: [userId], payload, about });
+    }
+  }
+
+  async #statesFor(viewer: UserId, userIds: readonly UserId[]): Promise<PresenceState[]> {
+    const { registry, hiddenAmong } = this.#options;
+    const [here, hidden] = await Promise.all([registry.onlineAmong(userIds), hiddenAmong(viewer, userIds)]);
+    const online = new Set([...here, ...this.#leaving.keys()]);
+    return userIds.map((userId) => ({ userId, online: online.has(userId) && !hidden.has(userId) }));
   }
 
   unwatch(device: Subscriber): void {
@@ -74,7 +97,11 @@ export class Presence {
   #tell(userId: UserId, online: boolean): void {
     const watchers = this.#watchers.get(userId);
     if (!watchers) return;
-    const payload = this.#options.encode([{ userId, online }]);
-    for (const device of watchers) device.hint(payload);
+    const { hiddenAmong, encode, onFault } = this.#options;
+    const viewers = [...new Set([...watchers].map((device) => device.userId))];
+    hiddenAmong(userId, viewers).then((hidden) => {
+      const payload = encode([{ userId, online }]);
+      for (const device of watchers) if (!hidden.has(device.userId)) device.hint(payload);
+    }, onFault);
   }
 }

@@ -124,9 +124,9 @@ export class Router {
     );
   }
 
-  #hintHere({ userIds, payload, inStream }: NodeHint): void {
+  #hintHere({ userIds, payload, ...only }: NodeHint): void {
     for (const userId of userIds) {
-      for (const device of this.people.devicesOf(userId)) device.hint(payload, inStream);
+      for (const device of this.people.devicesOf(userId)) device.hint(payload, only);
     }
   }
 

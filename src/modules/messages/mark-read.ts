@@ -113,7 +113,10 @@ export class MarkReading {
     this.#flushing.add(done);
   }
 
-  /** My other devices always; the others where I am still a member and the conversation is small enough for receipts. */
+  /**
+   * My other devices always; the others where I am still a member and the conversation is small enough for receipts, but
+   * for those from whom I am hidden.
+   */
   async #tell(userId: UserId, streamId: StreamId): Promise<void> {
     const head = await this.#deps.logs.head(userId, streamId);
     if (!head) return;
@@ -126,7 +129,9 @@ export class MarkReading {
     const all = await this.#deps.memberships.membersOf(streamId, RECEIPTS_MAX_MEMBERS);
     if (!all?.isWhole) return;
     const others = all.members.filter((row) => row.userId !== userId && row.leftSeq === null);
-    const userIds = others.map((row) => row.userId);
+    const ids = others.map((row) => row.userId);
+    const hidden = await this.#deps.hiddenAmong(userId, ids);
+    const userIds = ids.filter((each) => !hidden.has(each));
     if (userIds.length > 0) this.#deps.hint({ userIds, payload: this.#deps.encodeMarks(marks) });
   }
 }

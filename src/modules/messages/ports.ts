@@ -1,5 +1,5 @@
 import type { StreamId, UserId } from '../../domain/shared/ids.ts';
-import type { Clock, Committer, Hasher, NodeHint } from '../shared/ports.ts';
+import type { Clock, Committer, Hasher, HiddenAmong, NodeHint } from '../shared/ports.ts';
 import type { LogReader, MembershipReader } from '../shared/reading.ts';
 
 /** Bounds how fast one person writes, over all their devices. */
@@ -26,6 +26,7 @@ export interface MessagesDependencies {
   readonly memberships: MembershipReader;
   readonly messageBudget: MessageBudget;
   readonly hint: (hint: NodeHint) => void;
+  readonly hiddenAmong: HiddenAmong;
   readonly encodeMarks: EncodeMarks;
   readonly encodeTyping: (typing: { streamId: StreamId; userId: UserId }) => string;
   /** This installation's secret part of direct conversations' ids. */

@@ -5,13 +5,19 @@ import type { MessagesDependencies } from './ports.ts';
 /** Typing is told in conversations of at most this many people. */
 const TYPING_MAX_MEMBERS = 100;
 
-/** Tells the others that somebody writes. A hint: it may be lost, and strangers are ignored without a word. */
-export function tellTyping({ memberships, hint, encodeTyping }: MessagesDependencies) {
+/**
+ * Tells the others that somebody writes who may. A hint: it may be lost, and strangers are ignored without a word, as is
+ * whoever is hidden from somebody, by them.
+ */
+export function tellTyping({ memberships, hint, hiddenAmong, encodeTyping }: MessagesDependencies) {
   return async (caller: Caller, streamId: StreamId): Promise<void> => {
     const all = await memberships.membersOf(streamId, TYPING_MAX_MEMBERS);
-    const present = all?.isWhole ? all.members.filter((row) => row.leftSeq === null && !row.sendRefusal) : [];
-    if (!present.some((row) => row.userId === caller.userId)) return;
-    const userIds = present.map((row) => row.userId).filter((userId) => userId !== caller.userId);
+    const present = all?.isWhole ? all.members.filter((row) => row.leftSeq === null) : [];
+    const typist = present.find((row) => row.userId === caller.userId);
+    if (!typist || typist.sendRefusal !== null) return;
+    const others = present.map((row) => row.userId).filter((userId) => userId !== caller.userId);
+    const hidden = await hiddenAmong(caller.userId, others);
+    const userIds = others.filter((userId) => !hidden.has(userId));
     if (userIds.length === 0) return;
     hint({ userIds, payload: encodeTyping({ streamId, userId: caller.userId }), inStream: streamId });
   };

@@ -1,3 +1,4 @@
+import { TALK_KEY, type TalkPolicy, talkPolicyOf } from '../../domain/friends/talk.ts';
 import { NAME_KEY, PICTURE_KEY, PICTURE_VERSION_KEY } from '../../domain/server/decide-server.ts';
 import { type Picture, pictureOf } from '../../domain/server/picture.ts';
 import { OWNER_KEY } from '../../domain/users/decide-account.ts';
@@ -11,15 +12,21 @@ export interface ServerDescription {
   readonly pictureVersion: string | undefined;
   /** False while the server waits for its owner. */
   readonly isClaimed: boolean;
+  readonly talk: TalkPolicy;
 }
 
 /** Reads what everybody may know of the server. */
 export const describeServer =
   ({ facts, defaultName }: ServerDependencies) =>
   async (): Promise<ServerDescription> => {
-    const keys = [NAME_KEY, PICTURE_VERSION_KEY, OWNER_KEY];
-    const [name, version, owner] = await Promise.all(keys.map((key) => facts.serverValue(key)));
-    return { name: name ?? defaultName, pictureVersion: version, isClaimed: owner !== undefined };
+    const keys = [NAME_KEY, PICTURE_VERSION_KEY, OWNER_KEY, TALK_KEY];
+    const [name, version, owner, talk] = await Promise.all(keys.map((key) => facts.serverValue(key)));
+    return {
+      name: name ?? defaultName,
+      pictureVersion: version,
+      isClaimed: owner !== undefined,
+      talk: talkPolicyOf(talk === undefined ? undefined : { value: talk }),
+    };
   };
 
 /** Reads the server's picture; the version is that of these very bytes. */

@@ -95,4 +95,12 @@ export interface NodeHint {
   readonly payload: string;
   /** Set where only devices that have this conversation on the screen want to know. */
   readonly inStream?: StreamId;
+  /** Set where only devices that have this person on the screen want to know. */
+  readonly about?: UserId;
 }
+
+/**
+ * Of these people, those with whom the person exchanges no hint: neither is told what the other types, how far they
+ * have read, or whether they are there.
+ */
+export type HiddenAmong = (userId: UserId, others: readonly UserId[]) => Promise<ReadonlySet<UserId>>;

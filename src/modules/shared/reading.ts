@@ -1,5 +1,6 @@
 import type { SessionId, StreamId, UserId } from '../../domain/shared/ids.ts';
 import type {
+  ContactRow,
   LogRow,
   MemberRow,
   SessionRow,
@@ -12,10 +13,11 @@ import type {
 export interface Head {
   readonly stream: StreamRow;
   readonly member: MemberRow;
+  /** Without those of people whom the person blocks. */
   readonly mentions: number;
   /** The other person of a direct conversation. */
   readonly peer: { readonly userId: UserId; readonly handle: string; readonly name: string } | undefined;
-  /** How far the other person of a direct conversation has read and received. */
+  /** How far the other person of a direct conversation has read and received, as far as it is told across a block. */
   readonly peerMarks: { readonly readSeq: number; readonly receivedSeq: number } | undefined;
 }
 
@@ -73,6 +75,27 @@ export interface MembershipReader {
   membersAmong(streamId: StreamId, userIds: readonly UserId[]): Promise<MembersSnapshot | undefined>;
   /** Every stream of a person that they have not left, with the heads of the same snapshot. */
   membershipsOf(userId: UserId): Promise<readonly Membership[]>;
+  /** Some groups that a person is in, at most `limit`. */
+  groupsOf(userId: UserId, limit: number): Promise<readonly StreamId[]>;
+}
+
+/** A row of somebody's list of people, and whom it is about. */
+export interface KnownContact {
+  readonly row: ContactRow;
+  readonly user: Pick<UserRow, 'userId' | 'handle' | 'name'>;
+}
+
+/** Reads of what people are to each other. Every method reads one snapshot. */
+export interface ContactReader {
+  /** What one person keeps about another; `undefined` where that is nothing. */
+  contact(userId: UserId, peerId: UserId): Promise<ContactRow | undefined>;
+  /** Rows in the order of the others' ids, above `after`. `asOf` is the head of the person's own stream. */
+  contacts(
+    userId: UserId,
+    page: { after: string; limit: number },
+  ): Promise<{ readonly contacts: readonly KnownContact[]; readonly asOf: number }>;
+  /** Of these people, those between whom and the person stands a block, whoever made it. */
+  blockedAmong(userId: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>>;
 }
 
 /** A stream as the change feed sees it. */

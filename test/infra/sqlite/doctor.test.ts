@@ -6,9 +6,10 @@ import { examine } from '../../../src/infra/sqlite/doctor.ts';
 import { migrate } from '../../../src/infra/sqlite/migrate.ts';
 import { SqliteStore } from '../../../src/infra/sqlite/store.ts';
 import { SqliteUpkeep } from '../../../src/infra/sqlite/upkeep.ts';
-import { clearHistory, edit, message, person, recall, register } from '../../support/asking.ts';
+import { clearHistory, edit, message, openDirect, person, recall, register } from '../../support/asking.ts';
+import { acceptFriend, blockContact, changeContact, requestFriend } from '../../support/asking-friends.ts';
 
-const alice = person('alice');
+const [alice, bob, carol] = [person('alice'), person('bob'), person('carol')];
 
 /** Alice's notes, some of them changed, taken back and hidden. */
 async function notes() {
@@ -48,4 +49,30 @@ test('a mark below what its person may see is found', async () => {
   const { db } = await notes();
   db.prepare('UPDATE members SET visible_from = read_seq + 1 WHERE stream_id = ?').run(alice.selfId);
   expect(examine(db).map(({ check }) => check)).toContain('marks lie between what is visible and the head');
+});
+
+/** Bob is a friend of alice's whom she blocks, and carol asked her. */
+async function acquaintance() {
+  const { db, store } = await notes();
+  const carryOut = (...commands: Command[]) => void store.run(commands.map((each) => ({ commands: [each] })));
+  carryOut(register(bob), register(carol));
+  carryOut(openDirect(alice, bob), requestFriend(alice, bob), requestFriend(carol, alice));
+  carryOut(acceptFriend(bob, alice), changeContact(bob, alice, { remark: 'Al' }), blockContact(alice, bob));
+  return db;
+}
+
+test('people who asked, accepted and blocked each other are sound', async () => {
+  expect(examine(await acquaintance())).toEqual([]);
+});
+
+test.each([
+  ['every friendship has two sides', "UPDATE contacts SET relation = 'none' WHERE user_id = ?"],
+  ['the counts of contacts follow from rows', 'UPDATE tallies SET friends = friends + 1 WHERE user_id = ?'],
+  ['the counts of contacts follow from rows', 'DELETE FROM tallies WHERE user_id = ?'],
+  ['the counts of contacts follow from rows', 'DELETE FROM contacts WHERE user_id = ?'],
+  ['nobody writes across a block', 'UPDATE members SET send_refusal = NULL WHERE user_id = ?'],
+])('it is found where it does not hold that %s', async (check, fault) => {
+  const db = await acquaintance();
+  db.prepare(fault).run(bob.userId);
+  expect(examine(db).map((each) => each.check)).toContain(check);
 });

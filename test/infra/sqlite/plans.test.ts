@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import Database from 'better-sqlite3';
 import { sha256Prefix } from '../../../src/infra/crypto/hasher.ts';
 import { SqliteChangeReader } from '../../../src/infra/sqlite/change-reader.ts';
+import { SqliteContactReader } from '../../../src/infra/sqlite/contact-reader.ts';
 import type { Sqlite } from '../../../src/infra/sqlite/database.ts';
 import { SqliteLogReader } from '../../../src/infra/sqlite/log-reader.ts';
 import { SqliteMembershipReader } from '../../../src/infra/sqlite/membership-reader.ts';
@@ -53,10 +54,11 @@ const store = plansOf((open) => new SqliteStore(open, { now: () => 0, sha256Pref
 const logs = plansOf((open) => new SqliteLogReader(open));
 const memberships = plansOf((open) => new SqliteMembershipReader(open));
 const people = plansOf((open) => new SqlitePeopleReader(open));
+const contacts = plansOf((open) => new SqliteContactReader(open));
 const changes = plansOf((open) => new SqliteChangeReader(open, () => 0));
 
 describe('statements on hot paths', () => {
-  const hot = [...store, ...logs, ...memberships, ...people, ...changes];
+  const hot = [...store, ...logs, ...memberships, ...people, ...contacts, ...changes];
 
   test('read no whole table', () => {
     expect(hot.length).toBeGreaterThan(40);
@@ -91,6 +93,12 @@ describe('the plans of writing', () => {
   test('rows that refer to another are found by the index of references', () => {
     expect(planFor(store, 'ref_seq = ?')).toEqual([
       'SEARCH log USING INDEX log_ref (stream_id=? AND ref_seq=?)',
+    ]);
+  });
+
+  test('requests that end first are found by their index, in order', () => {
+    expect(planFor(store, 'ORDER BY expires_at')).toEqual([
+      'SEARCH contacts USING INDEX contacts_standing (user_id=? AND relation=?)',
     ]);
   });
 
@@ -135,6 +143,22 @@ describe('the plans of reading', () => {
     expect(planFor(memberships, 'WHERE stream_id = ? ORDER BY user_id')).toEqual([
       'SEARCH members USING INDEX members_stream (stream_id=?)',
     ]);
+  });
+
+  test('marks across a block, and mentions of somebody blocked, are found by key', () => {
+    const plan = planFor(logs, 'm.user_id = ? AND m.stream_id = ?');
+    for (const alias of ['t', 'h', 'b']) {
+      expect(plan.join('\n')).toMatch(
+        new RegExp(`SEARCH ${alias} USING (PRIMARY KEY|INDEX contacts_block\\w+) \\((user|peer)_id=\\? AND `),
+      );
+    }
+  });
+
+  test('blocks of a person, from either side, come from indexes that hold nothing else', () => {
+    const [blocking] = planFor(contacts, 'WHERE user_id = ? AND blocked_at IS NOT NULL LIMIT');
+    expect(blocking).toContain('INDEX contacts_blocking (user_id=?)');
+    const [blocked] = planFor(contacts, 'WHERE peer_id = ? AND blocked_at IS NOT NULL LIMIT');
+    expect(blocked).toContain('INDEX contacts_blocked (peer_id=?)');
   });
 
   test('what changed since is a range of the index', () => {

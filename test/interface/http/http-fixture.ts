@@ -15,6 +15,7 @@ import type { Health, HttpDependencies } from '../../../src/interface/http/depen
 import { createHttpApp, type HttpApp } from '../../../src/interface/http/http-app.ts';
 import type { WebFile } from '../../../src/interface/http/web-files.ts';
 import { PROTOCOL_LEVEL } from '../../../src/interface/protocol/index.ts';
+import { createFriends } from '../../../src/modules/friends/index.ts';
 import { createMessages } from '../../../src/modules/messages/index.ts';
 import { createServerFacts } from '../../../src/modules/server/index.ts';
 import { createUsers } from '../../../src/modules/users/index.ts';
@@ -126,7 +127,8 @@ function createCore({ limits, name, registration, sessionDays }: Config, store: 
   });
   const { logs, memberships, directSalt } = store;
   const reading = { logs, memberships, directSalt, directId };
-  const telling = { hint: () => {}, encodeMarks: () => '', encodeTyping: () => '' };
+  const hiddenAmong = async () => new Set<never>();
+  const telling = { hint: () => {}, hiddenAmong, encodeMarks: () => '', encodeTyping: () => '' };
   const messages = createMessages({
     committer: queue,
     hasher,
@@ -137,7 +139,17 @@ function createCore({ limits, name, registration, sessionDays }: Config, store: 
     ...telling,
   });
   const server = createServerFacts({ committer: queue, hasher, facts: store.people, defaultName: name });
-  return { users, messages, server, queue };
+  const { people, contacts } = store;
+  const friends = createFriends({
+    committer: queue,
+    hasher,
+    clock,
+    people,
+    contacts,
+    ...reading,
+    onBlock: () => {},
+  });
+  return { users, messages, friends, server, queue };
 }
 
 class Fixture {
@@ -151,11 +163,12 @@ class Fixture {
     durability: { journal: 'wal', synchronous: 'FULL', fileSystem: 'ext4', fsyncMs: 1, isDurable: true },
   };
 
-  constructor(config: Config, core: Pick<HttpDependencies, 'users' | 'messages' | 'server'>) {
+  constructor(config: Config, core: Pick<HttpDependencies, 'users' | 'messages' | 'friends' | 'server'>) {
     this.#users = core.users;
     this.app = createHttpApp({
       users: core.users,
       messages: core.messages,
+      friends: core.friends,
       server: core.server,
       settings: config,
       serverInfo: {

@@ -109,8 +109,10 @@ describe('presence', () => {
     phone.forget();
     his.connection.end();
     world.clock.advance(OFFLINE_GRACE_MS - 1);
+    await settled();
     expect(phone.socket.texts).toEqual([]);
     world.clock.advance(1);
+    await settled();
     expect(phone.only('presence').users).toEqual([{ id: bob.userId, online: false }]);
     phone.forget();
     await Device.of(core, bob, 'desk');
@@ -125,6 +127,7 @@ describe('presence', () => {
     world.clock.advance(OFFLINE_GRACE_MS - 1);
     await Device.of(core, bob, 'desk');
     world.clock.advance(OFFLINE_GRACE_MS * 2);
+    await settled();
     expect(phone.socket.texts).toEqual([]);
   });
 
@@ -135,9 +138,11 @@ describe('presence', () => {
     phone.forget();
     his.connection.end();
     world.clock.advance(OFFLINE_GRACE_MS * 2);
+    await settled();
     expect(phone.socket.texts).toEqual([]);
     other.connection.end();
     world.clock.advance(OFFLINE_GRACE_MS);
+    await settled();
     expect(phone.only('presence').users).toEqual([{ id: bob.userId, online: false }]);
   });
 
@@ -148,6 +153,7 @@ describe('presence', () => {
     phone.forget();
     his.connection.end();
     world.clock.advance(OFFLINE_GRACE_MS);
+    await settled();
     expect(phone.socket.texts).toEqual([]);
   });
 

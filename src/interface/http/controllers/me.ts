@@ -1,12 +1,12 @@
 import { Elysia } from 'elysia';
-import { bodies, presentMe } from '../../protocol/index.ts';
+import { bodies, LIMITS, presentMe } from '../../protocol/index.ts';
 import type { CallHooks } from '../call-hooks.ts';
 import type { HttpDependencies } from '../dependencies.ts';
 import { documented } from '../documentation.ts';
 import { presentSession } from '../presenting.ts';
 
 /** One's own account. */
-export const me = ({ users, messages }: HttpDependencies, hooks: CallHooks) =>
+export const me = ({ users, messages, friends }: HttpDependencies, hooks: CallHooks) =>
   new Elysia({ prefix: '/api/v1/me' })
     .use(hooks)
     .get('', ({ call }) => presentMe(call.caller), { detail: READ })
@@ -21,11 +21,17 @@ export const me = ({ users, messages }: HttpDependencies, hooks: CallHooks) =>
         // The head is read first, so the state is at least as new as it says; events carry resulting values, so one
         // that is applied again changes nothing.
         const { stream } = await messages.head(caller.userId, caller.personalId);
-        const [user, rows] = await Promise.all([users.find.byId(caller.userId), users.sessionsOf(caller)]);
+        const [user, rows, known] = await Promise.all([
+          users.find.byId(caller.userId),
+          users.sessionsOf(caller),
+          friends.list(caller, { limit: LIMITS.contactsPage }),
+        ]);
         return {
           asOf: stream.lastSeq,
           me: presentMe(user),
           sessions: rows.map((row) => presentSession(row, caller.sessionId)),
+          contacts: known.contacts,
+          contactsAfter: known.next,
         };
       },
       { detail: STATE },

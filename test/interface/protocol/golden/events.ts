@@ -10,6 +10,7 @@ import {
   recall,
   removeMember,
 } from '../../../support/asking.ts';
+import { requestFriend } from '../../../support/asking-friends.ts';
 import { session } from '../../../support/core.ts';
 import { clientIdOf } from '../../../support/known-ids.ts';
 import { openMemory } from '../../../support/stores.ts';
@@ -31,6 +32,7 @@ export async function eventFrames(): Promise<Map<string, string>> {
   await world.carryOut(changeProfile(alice, 'Alice 爱丽丝'));
   await world.carryOut(clearHistory(alice, lab, 2));
   await world.carryOut(endSessions(alice, [sessionId]));
+  await world.carryOut(requestFriend(alice, bob, { greeting: 'From the lab 实验室' }));
 
   const frames = new Map<string, string>();
   for (const stored of [...world.log(lab), ...world.log(alice.personalId)]) {
