@@ -1,5 +1,10 @@
 -- Made from src/infra/sql/migrations.ts by `bun scripts/generate.ts`: the schema that they result in.
 
+CREATE TABLE audit (
+  at INTEGER NOT NULL, actor_id TEXT NOT NULL, client_id TEXT NOT NULL, action TEXT NOT NULL, target_id TEXT,
+  detail TEXT NOT NULL, PRIMARY KEY (at, actor_id, client_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE contacts (
   user_id TEXT NOT NULL, peer_id TEXT NOT NULL, relation TEXT NOT NULL, greeting TEXT, asked_at INTEGER,
   expires_at INTEGER, friend_since INTEGER, blocked_at INTEGER, remark TEXT, starred_at INTEGER,

@@ -1,4 +1,4 @@
-import type { NodeId } from './domain/shared/ids.ts';
+import type { NodeId, UserId } from './domain/shared/ids.ts';
 import { SystemClock } from './infra/clock/system-clock.ts';
 import { type BatchRunner, CommitQueue } from './infra/committer/queue.ts';
 import type { Config } from './infra/config/schema.ts';
@@ -11,6 +11,7 @@ import { MemorySignInThrottle } from './infra/limits/sign-in-throttle.ts';
 import type { Log } from './infra/log/log.ts';
 import { LoneRegistry, loneBroadcaster } from './infra/memory/alone.ts';
 import { Metrics } from './infra/metrics/metrics.ts';
+import { OtplibTimeCodes } from './infra/otplib/time-codes.ts';
 import { openStore as openSqliteStore, type Store } from './infra/sqlite/open-store.ts';
 import { COMMON_PASSWORDS } from './infra/zxcvbn/common-passwords.ts';
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from './interface/protocol/index.ts';
@@ -51,25 +52,34 @@ export function createCore(config: Config, store: Store, log: Log) {
   const queue = new CommitQueue({ clock, runner, soon: setImmediate, onFault });
   const hiddenAmong: HiddenAmong = (userId, others) => store.contacts.blockedAmong(userId, others);
   const delivery = createDelivery(store, { hiddenAmong, onFault });
-  const users = createUsers({
-    committer: queue,
+  const users = usersOver(config, store, queue);
+  const talking = createTalking(config, store, { ...delivery, queue, hiddenAmong, onFault });
+  const presets = { defaultName: config.name, defaultRegistration: config.registration };
+  const server = createServerFacts({ committer: queue, hasher, facts: store.people, ...presets });
+  return { metrics, queue, users, server, onFault, letGo, ...talking, ...delivery };
+}
+export type Core = ReturnType<typeof createCore>;
+
+const usersOver = (config: Config, store: Store, committer: CommitQueue) =>
+  createUsers({
+    committer,
     upkeep: store.writer,
     people: store.people,
+    access: store.access,
+    codes: new OtplibTimeCodes(),
     passwords: new Argon2Passwords(),
     commonPasswords: COMMON_PASSWORDS,
     throttle: new MemorySignInThrottle(config.limits),
     hasher,
     random,
     clock,
-    isRegistrationOpen: config.registration === 'open',
+    registration: config.registration,
+    serverName: config.name,
     sessionDays: config.sessionDays,
   });
-  const talking = createTalking(config, store, { ...delivery, queue, hiddenAmong, onFault });
-  const known = { facts: store.people, defaultName: config.name };
-  const server = createServerFacts({ committer: queue, hasher, ...known });
-  return { metrics, queue, users, server, onFault, ...talking, ...delivery };
-}
-export type Core = ReturnType<typeof createCore>;
+
+/** Contacts and the right to write are told here that somebody is gone for good. Nobody keeps either yet. */
+const letGo = async (_userId: UserId): Promise<void> => {};
 
 interface Around {
   readonly queue: CommitQueue;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createCore, openStore } from './compose.ts';
+import type { InvitationRow, UserRow } from './domain/shared/rows.ts';
 import { personalFolder, processEnvironment } from './infra/config/environment.ts';
 import { type LoadedConfig, loadConfig, settings } from './infra/config/load.ts';
 import { addonSentence, unpackNativeAddonBelow } from './infra/config/native-addon.ts';
@@ -9,11 +10,11 @@ import { shownValue } from './infra/config/settings.ts';
 import { StartFault } from './infra/config/start-fault.ts';
 import { version } from './infra/config/version.ts';
 import { createLog } from './infra/log/log.ts';
-import { listAccounts } from './infra/sqlite/account-list.ts';
+import { listAccounts, listInvitations } from './infra/sqlite/account-list.ts';
 import { openReader, type Sqlite } from './infra/sqlite/database.ts';
 import { examine } from './infra/sqlite/doctor.ts';
 import { DATABASE_FILE } from './infra/sqlite/open-store.ts';
-import type { Installation, Means, Sources } from './interface/cli/means.ts';
+import type { Account, Installation, ListedInvitation, Means, Sources } from './interface/cli/means.ts';
 import { startServer } from './serve.ts';
 
 /** What the commands work on, put together from the adapters. */
@@ -72,10 +73,22 @@ function installationOf({ config, origins }: LoadedConfig): Installation {
       return store.applied;
     },
     doctor: async () => reading(config.data, examine),
-    accounts: async () =>
-      reading(config.data, listAccounts).map((row) => ({ ...row, isDisabled: row.disabledAt !== null })),
+    accounts: async () => reading(config.data, listAccounts).map(listedAccount),
+    invitations: async () => reading(config.data, listInvitations).map(listedInvitation),
   };
 }
+
+const listedAccount = (row: UserRow): Account => ({
+  ...row,
+  isDisabled: row.disabledAt !== null,
+  isClosed: row.closedAt !== null,
+});
+
+const listedInvitation = (row: InvitationRow): ListedInvitation => ({
+  ...row,
+  id: row.invitationId,
+  isRevoked: row.revokedAt !== null,
+});
 
 function reading<T>(data: string, read: (db: Sqlite) => T): T {
   const db = openReader(join(data, DATABASE_FILE));

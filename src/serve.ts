@@ -17,7 +17,7 @@ import { LIMITS, PROTOCOL_LEVEL } from './interface/protocol/index.ts';
 import { Gateway } from './interface/ws/gateway.ts';
 import { type Listener, listen } from './interface/ws/listen.ts';
 import type { Run } from './modules/shared/ports.ts';
-import { ChangeFeed, Housekeeping, PersonalRetention } from './modules/upkeep/index.ts';
+import { ChangeFeed, ClosedAccounts, Housekeeping, PersonalRetention } from './modules/upkeep/index.ts';
 
 /** The gateway over a core, told of everything that commits. */
 function createGateway(config: Config, store: Store, core: Core): Gateway {
@@ -68,13 +68,18 @@ function endedSessions(runs: readonly Run[]): Set<SessionId> {
 function createUpkeep(config: Config, store: Store, core: Core) {
   const { writer, changes, logs } = store;
   const retention = new PersonalRetention({ upkeep: writer, changes, days: config.personalDays });
+  const { letGo } = core;
+  const closed = new ClosedAccounts({ upkeep: writer, people: store.people, logs, letGo });
   const feed = new ChangeFeed({
     consumer: 'personal-retention',
     changes,
     logs,
     upkeep: writer,
     clock,
-    handle: (stream) => retention.afterGrowth(stream),
+    handle: async (stream, rows) => {
+      await closed.afterRows(stream, rows);
+      await retention.afterGrowth(stream);
+    },
     onWalkFinds: (streams) => core.metrics.foundByWalk(streams),
     onFault: core.onFault,
   });
@@ -185,7 +190,6 @@ async function httpDependencies(
     serverInfo: {
       version: means.version,
       level: PROTOCOL_LEVEL,
-      registration: config.registration,
       limits: { textCodePoints: 8_000, operations: LIMITS.operations, pageEvents: LIMITS.pageEvents },
     },
     health: () => ({
@@ -235,6 +239,7 @@ interface Running {
 /** No upgrades, what was accepted is finished and acknowledged, then `bye` to everybody, then the store. */
 async function drain({ store, core, gateway, upkeep, listener, metrics }: Running): Promise<void> {
   gateway.refuseUpgrades();
+  core.users.pairing.stop();
   await core.messages.marks.flush();
   await core.queue.drain();
   await gateway.drain(pause);

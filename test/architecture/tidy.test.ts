@@ -12,9 +12,15 @@ const ratchet = { functionsOver40Lines: 0, functionsOver3Parameters: 10 };
 const limits = { sourceFile: 300, testFile: 500, component: 150, function: 70 };
 const bannedNames = new Set(['util', 'utils', 'helper', 'helpers', 'manager', 'common', 'misc', 'base']);
 /** The in-memory store is an adapter like any other; the contract suites and the simulation run it. */
-const memoryStore = ['tables', 'contact-reader', 'log-reader', 'readers', 'upkeep', 'bus'].map(
-  (name) => `src/infra/memory/${name}.ts`,
-);
+const memoryStore = [
+  'tables',
+  'access-reader',
+  'contact-reader',
+  'log-reader',
+  'readers',
+  'upkeep',
+  'bus',
+].map((name) => `src/infra/memory/${name}.ts`);
 const entries = [
   'src/main.ts',
   'src/interface/sdk/index.ts',

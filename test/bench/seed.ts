@@ -95,7 +95,7 @@ class Seeder {
         handle,
         name: handle,
         passwordHash: this.#passwordHash,
-        isOpen: true,
+        registration: 'open',
       },
       {
         ...this.#asked('session.start', userId),

@@ -45,8 +45,8 @@ export class Stage {
 
   /** Makes an account, with the invitation where there is one. */
   register(account: object): Promise<typeof bodies.Registered._output> {
-    const invite = this.#invite === undefined ? {} : { invite: this.#invite };
-    return this.http.call('POST /api/v1/accounts', bodies.Registered, { body: { ...account, ...invite } });
+    const invited = this.#invite === undefined ? {} : { invitation: this.#invite };
+    return this.http.call('POST /api/v1/accounts', bodies.Registered, { body: { ...account, ...invited } });
   }
 
   /** A client of this person, connected and caught up. It ends with the case. */

@@ -2,6 +2,7 @@ import type { Case } from './case.ts';
 import { accountCases } from './cases/accounts.ts';
 import { changingCases } from './cases/changing.ts';
 import { conversationCases } from './cases/conversations.ts';
+import { guardingCases } from './cases/guarding.ts';
 import { hintCases } from './cases/hints.ts';
 import { markCases } from './cases/marks.ts';
 import { pagingCases } from './cases/paging.ts';
@@ -22,6 +23,7 @@ export const cases: readonly Case[] = [
   ...syncCases,
   ...hintCases,
   ...sessionCases,
+  ...guardingCases,
   ...promiseCases,
   ...serverCases,
 ];

@@ -90,7 +90,7 @@ describe.each([...STORES])('accounts in $kind', (kind) => {
     using world = await World.open(kind);
     await world.carryOut(offerClaim('an older link'));
     await world.carryOut(offerClaim('the link'));
-    const closed = { isOpen: false };
+    const closed = { registration: 'closed' as const };
     expect(await world.refusal(register(person('bob'), closed))).toBe('registration_closed');
     expect(await world.refusal(register(person('bob'), { ...closed, claimHash: 'an older link' }))).toBe(
       'claim_invalid',

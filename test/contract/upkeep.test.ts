@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { Command } from '../../src/domain/commands.ts';
-import type { StreamId } from '../../src/domain/shared/ids.ts';
+import type { SessionId, StreamId } from '../../src/domain/shared/ids.ts';
 import { DEVICES_MAX } from '../../src/domain/users/decide-session.ts';
 import { MEMBERS_SLICE, ROWS_SLICE } from '../../src/infra/sql/slices.ts';
 import {
@@ -240,7 +240,7 @@ describe.each([...STORES])('sweeping in $kind', (kind) => {
     await upkeep.seen([{ userId, sessionId, at: at + 500, expiresAt: at + 1_500 }]);
     await upkeep.seen([
       { userId, sessionId, at, expiresAt: at },
-      { userId, sessionId: 'gone', at, expiresAt: at },
+      { userId, sessionId: 'gone' as SessionId, at, expiresAt: at },
     ]);
     expect(world.store.all('sessions')).toMatchObject([{ seenAt: at + 500, expiresAt: at + 1_500 }]);
   });

@@ -1,6 +1,7 @@
 import { type Does, deviceOf, nth } from './act.ts';
 import { PERSONAL_KEPT_MS } from './model-server.ts';
-import { A_MOMENT_MS } from './model-world.ts';
+import { A_MOMENT_MS, type ModelWorld } from './model-world.ts';
+import type { Person } from './person.ts';
 
 const DEVICES_EACH = 3;
 
@@ -27,15 +28,37 @@ export const ACCOUNTING = {
       .filter(({ userId }) => userId === device.owner.userId);
     device.does(device.client.endSession(nth(sessions, act.what)?.sessionId ?? ''));
   },
+  'end other sessions': (world, act) => {
+    const device = world.online(deviceOf(world, act));
+    device.does(device.client.endOtherSessions());
+  },
   'sign out': (world, act) => {
     const device = world.online(deviceOf(world, act));
     device.does(device.client.signOut());
   },
   'set password': (world, act) => {
     const { owner } = deviceOf(world, act);
-    world.texts += 1;
-    owner.password = `${owner.handle} keeps secret ${world.texts}`;
+    owner.password = freshPassword(world, owner);
     world.server.setPassword(owner.handle, owner.password);
+  },
+  'change password': (world, act) => {
+    const device = world.online(deviceOf(world, act));
+    const { owner, client } = device;
+    const fresh = freshPassword(world, owner);
+    device.does(
+      client.changePassword(owner.password, fresh).then(() => {
+        owner.password = fresh;
+      }),
+    );
+    world.pass(A_MOMENT_MS);
+  },
+  /** Somebody leaves for good; somebody stays. */
+  'close account': (world, act) => {
+    if (world.people.length < 2) world.newPerson();
+    const device = world.online(deviceOf(world, act));
+    device.does(device.client.closeAccount({ password: device.owner.password }));
+    world.pass(A_MOMENT_MS);
+    if (world.server.hasClosed(device.owner.userId)) world.leave(device.owner);
   },
   /** Time enough for personal streams to lose their oldest events. */
   'trim personal streams': (world) => {
@@ -43,3 +66,8 @@ export const ACCOUNTING = {
     world.server.trimPersonalStreams();
   },
 } as const satisfies Record<string, Does>;
+
+function freshPassword(world: ModelWorld, owner: Person): string {
+  world.texts += 1;
+  return `${owner.handle} keeps secret ${world.texts}`;
+}

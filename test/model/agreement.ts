@@ -65,8 +65,8 @@ export function withoutOwnMarks(shown: View['entries'], expected: View['entries'
 }
 
 /**
- * The view without other people's names: no event tells of them, so a device learns of a new one with its next head,
- * at the latest when it connects again.
+ * The view without what other people are called: no event tells of it, so a device learns of another name, and of the
+ * lost handle of a closed account, with its next head, at the latest when it connects again.
  */
 export function withoutNames<Some extends Pick<View, 'entries'>>(view: Some): Some {
   const entries = Object.entries(view.entries).map(([stream, entry]) => [stream, nameless(entry)] as const);
@@ -74,7 +74,7 @@ export function withoutNames<Some extends Pick<View, 'entries'>>(view: Some): So
 }
 
 const nameless = (entry: Entry): Entry =>
-  entry.peer ? { ...entry, peer: { ...entry.peer, name: '' } } : entry;
+  entry.peer ? { ...entry, peer: { ...entry.peer, handle: '', name: '' } } : entry;
 const erasedRow = (row: Row): Row => ({ ...row, body: null, changed: 0 });
 const erasedLine = (line: Line): Line => ({
   ...line,

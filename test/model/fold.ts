@@ -32,25 +32,56 @@ function memberDifferences(
 }
 
 interface Account {
-  name?: string;
-  readonly sessions: Record<string, true>;
+  name?: string | undefined;
+  isClosed: boolean;
+  isFactorOn: boolean;
+  /** What is left of each. */
+  invitations: Record<string, string>;
+  sessions: Record<string, true>;
 }
 
 /** Below the floor nothing is left to fold: then only what was told since can be compared. */
 function accountDifferences(world: ModelWorld, stream: StreamRow, rows: readonly LogRow[]): string[] {
-  const account: Account = { sessions: {} };
-  for (const row of rows) fold(account, row);
-  const user = world.server.store.all('users').find(({ personalId }) => personalId === stream.streamId);
-  const live = world.server.store.all('sessions').filter(({ userId }) => userId === user?.userId);
-  const sessions = Object.fromEntries(live.map(({ sessionId }) => [sessionId, true]));
-  const isWhole = stream.floorSeq === 0;
-  const told = { name: account.name ?? user?.name, sessions: isWhole ? account.sessions : sessions };
-  return differences(`the account of ${user?.handle}, by its events`, told, { name: user?.name, sessions });
+  const told: Account = { isClosed: false, isFactorOn: false, invitations: {}, sessions: {} };
+  for (const row of rows) fold(told, row);
+  const stored = storedAccount(world, stream);
+  // What a closed account was called and whom it invited is gone with it.
+  if (stored.isClosed) Object.assign(told, { name: stored.name, invitations: {} });
+  told.name ??= stored.name;
+  if (stream.floorSeq > 0) Object.assign(told, { ...stored, name: told.name });
+  return differences(`the account of ${stream.streamId}, by its events`, { ...told }, { ...stored });
+}
+
+function storedAccount({ server: { store } }: ModelWorld, { streamId }: StreamRow): Account {
+  const user = store.all('users').find(({ personalId }) => personalId === streamId);
+  const live = store.all('sessions').filter(({ userId }) => userId === user?.userId);
+  const made = store.all('invitations').filter(({ createdBy }) => createdBy === user?.userId);
+  return {
+    name: user?.name,
+    isClosed: user?.closedAt !== null,
+    isFactorOn: store.all('factors').some((row) => row.userId === user?.userId && row.confirmedAt !== null),
+    invitations: Object.fromEntries(
+      made.map((row) => [row.invitationId, `${row.uses} of ${row.usesMax}, ${row.revokedAt !== null}`]),
+    ),
+    sessions: Object.fromEntries(live.map(({ sessionId }) => [sessionId, true])),
+  };
+}
+
+interface Told {
+  readonly name?: string;
+  readonly session?: string;
+  readonly isFactorOn?: boolean;
+  readonly invitation?: { id: string; uses: number; usesMax: number; isRevoked: boolean };
 }
 
 function fold(account: Account, { type, body }: LogRow): void {
-  const told = JSON.parse(body ?? '{}') as { name?: string; session?: string };
-  if (told.name !== undefined) account.name = told.name;
-  if (type === 'session.started' && told.session) account.sessions[told.session] = true;
-  if (type === 'session.ended' && told.session) delete account.sessions[told.session];
+  const { name, session, isFactorOn, invitation } = JSON.parse(body ?? '{}') as Told;
+  if (name !== undefined) account.name = name;
+  if (type === 'session.started' && session) account.sessions[session] = true;
+  if (type === 'session.ended' && session) delete account.sessions[session];
+  if (isFactorOn !== undefined) account.isFactorOn = isFactorOn;
+  if (type === 'account.closed') account.isClosed = true;
+  if (!invitation) return;
+  const { id, uses, usesMax, isRevoked } = invitation;
+  account.invitations[id] = `${uses} of ${usesMax}, ${isRevoked}`;
 }

@@ -22,7 +22,7 @@ export interface DeviceParts {
 }
 
 /** Everything stays in memory, where it is compared; that rows go and come back is what the simulation is for. */
-const ALL: Bounds = { page: 1_000, slice: 10_000, memory: 10_000, stored: 10_000 };
+const ALL: Bounds = { page: 2_000, slice: 10_000, memory: 10_000, stored: 10_000 };
 
 /** A device of one person: the shipped SDK over a store that stays while programs end and start again. */
 export class ModelDevice {

@@ -7,6 +7,7 @@ import { directId } from '../../src/infra/crypto/direct-id.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { addressKey } from '../../src/infra/limits/address-key.ts';
 import { LoneRegistry, loneBroadcaster } from '../../src/infra/memory/alone.ts';
+import { OtplibTimeCodes } from '../../src/infra/otplib/time-codes.ts';
 import { createHttpApp } from '../../src/interface/http/http-app.ts';
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/interface/sdk/index.ts';
@@ -22,6 +23,7 @@ import { createUsers } from '../../src/modules/users/index.ts';
 import { EPOCH_MS, type Schedule } from '../simulation/schedule.ts';
 import type { SeededIds } from '../simulation/seeded-ids.ts';
 import { overRoad } from '../simulation/shared-store.ts';
+import { openThrottle } from '../support/open-throttle.ts';
 import { STORES, type StoreUnderTest } from '../support/stores.ts';
 import { ReadGate } from './read-gate.ts';
 
@@ -38,7 +40,6 @@ const SOCKET_LIMITS = {
 const SERVER_INFO = {
   version: '0.0.0',
   level: 1,
-  registration: 'open' as const,
   limits: { textCodePoints: 8_000, operations: 50, pageEvents: 200 },
 };
 
@@ -117,6 +118,10 @@ export class ModelServer {
     this.#users.administer.setPassword(handle, password).catch(this.#parts.onFault);
   }
 
+  hasClosed(userId: string): boolean {
+    return this.store.all('users').some((user) => user.userId === userId && user.closedAt !== null);
+  }
+
   /** Answers as the listener would. */
   async answer({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> {
     const init = { method, headers: { host: new URL(url).host, ...headers } };
@@ -164,18 +169,21 @@ export class ModelServer {
   }
 
   #newUsers() {
-    const { upkeep, people } = this.store;
+    const { upkeep, people, access } = this.store;
     return createUsers({
       committer: this.#queue,
       upkeep,
       people,
+      access,
       passwords: { hash: async (password) => password, verify: async (password, hash) => password === hash },
-      throttle: { check: async () => {}, failed: async () => {}, registering: async () => {} },
+      throttle: openThrottle,
+      codes: new OtplibTimeCodes(),
       hasher: new Sha256Hasher(),
       random: this.#parts.ids,
       clock: this.#clock,
       commonPasswords: new Set<string>(),
-      isRegistrationOpen: true,
+      registration: 'open',
+      serverName: 'Magpie',
       sessionDays: 30,
     });
   }
@@ -263,6 +271,7 @@ export class ModelServer {
         hasher: new Sha256Hasher(),
         facts: this.store.people,
         defaultName: 'Magpie',
+        defaultRegistration: 'open',
       }),
       serverInfo: SERVER_INFO,
       health: () => ({

@@ -37,6 +37,8 @@ export class ModelWorld implements Disposable {
   texts = 0;
   /** In the order in which they were made. */
   readonly groups: StreamId[] = [];
+  /** People who closed their accounts. */
+  readonly #gone: Person[] = [];
   readonly #ids = new SeededIds(new Chance(7), () => EPOCH_MS + this.schedule.now);
 
   constructor() {
@@ -92,9 +94,11 @@ export class ModelWorld implements Disposable {
 
   /** Somebody new with one device. */
   newPerson(): Person {
-    const handle = HANDLES[this.people.length % HANDLES.length] ?? '';
+    // The handles of those who left stay theirs.
+    const count = this.people.length + this.#gone.length;
+    const handle = HANDLES[count % HANDLES.length] ?? '';
     const person = {
-      handle: this.people.length < HANDLES.length ? handle : `${handle}${this.people.length}`,
+      handle: count < HANDLES.length ? handle : `${handle}${count}`,
       password: `${handle} keeps a secret`,
       ...({ userId: '', personalId: '', selfId: '' } as Pick<Person, 'userId' | 'personalId' | 'selfId'>),
     };
@@ -108,6 +112,29 @@ export class ModelWorld implements Disposable {
     const known = Object.assign(person, { userId: id, personalId: personal, selfId: self }) as Person;
     this.people.push(known);
     return known;
+  }
+
+  /** Registers somebody by an invitation, who has no device and is not heard of again. */
+  async newGuest(invitation: string): Promise<void> {
+    const body = { clientId: this.#ids.clientId(), handle: `guest${this.texts}`, name: 'Guest', invitation };
+    this.texts += 1;
+    const request = { method: 'POST' as const, url: 'http://magpie.test/api/v1/accounts' };
+    const headers = { 'content-type': 'application/json' };
+    await this.server.answer({
+      ...request,
+      headers,
+      body: JSON.stringify({ ...body, password: 'a guest comes in' }),
+    });
+  }
+
+  /** Somebody is gone for good, and nobody looks at their devices any more. */
+  leave(person: Person): void {
+    this.#gone.push(person);
+    this.people.splice(this.people.indexOf(person), 1);
+    for (const device of this.devices.filter(({ owner }) => owner === person)) {
+      device.goOffline();
+      this.devices.splice(this.devices.indexOf(device), 1);
+    }
   }
 
   newDevice(owner: Person, { isSignedIn }: { isSignedIn: boolean }): ModelDevice {
@@ -167,7 +194,7 @@ export class ModelWorld implements Disposable {
   }
 
   personOf(userId: string): Person {
-    const person = this.people.find((each) => each.userId === userId);
+    const person = [...this.people, ...this.#gone].find((each) => each.userId === userId);
     if (!person) throw new Error('everybody is known');
     return person;
   }

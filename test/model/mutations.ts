@@ -88,8 +88,8 @@ export const MODEL_MUTATIONS: readonly Mutation[] = [
   {
     name: 'session-ends-unsaid',
     without: 'every session that ends is told by an event',
-    file: 'src/domain/users/decide-account.ts',
-    find: '      events: ended.map(({ sessionId }) => ({',
-    replace: '      events: ended.slice(1).map(({ sessionId }) => ({',
+    file: 'src/domain/users/decide-password.ts',
+    find: '      ...ended.map((session) => endedEvent({ personalId }, session)),',
+    replace: '      ...ended.slice(1).map((session) => endedEvent({ personalId }, session)),',
   },
 ];

@@ -15,8 +15,11 @@ export const PRODUCERS: Readonly<Record<EventType, readonly ActName[]>> = {
   'account.created': ['register'],
   'profile.changed': ['rename'],
   'session.started': ['sign in'],
-  'session.ended': ['sign out', 'end session', 'set password'],
+  'session.ended': ['sign out', 'end session', 'end other sessions', 'set password'],
   'contact.changed': ['note'],
+  'security.changed': ['change password', 'set password'],
+  'invitation.changed': ['invite', 'come in by invitation', 'revoke invitation'],
+  'account.closed': ['close account'],
   'history.cleared': ['clear'],
 };
 

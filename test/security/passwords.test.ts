@@ -3,6 +3,7 @@ import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { Argon2Passwords } from '../../src/infra/crypto/passwords.ts';
 import { SystemRandomness } from '../../src/infra/crypto/random.ts';
 import { MemorySignInThrottle } from '../../src/infra/limits/sign-in-throttle.ts';
+import { OtplibTimeCodes } from '../../src/infra/otplib/time-codes.ts';
 import { COMMON_PASSWORDS } from '../../src/infra/zxcvbn/common-passwords.ts';
 import { createUsers, type PasswordHasher } from '../../src/modules/users/index.ts';
 import { freshAccount } from '../support/account.ts';
@@ -36,18 +37,26 @@ beforeEach(async () => {
   world = await World.open({ kind: 'memory', open: openMemory });
   passwords = new CountingPasswords();
   const many = 1_000;
-  const limits = { signInFailures: many, signInFailuresAddress: many, registrationsPerHour: many };
+  const limits = {
+    signInFailures: many,
+    signInFailuresAddress: many,
+    registrationsPerHour: many,
+    pairingsPerHour: many,
+  };
   users = createUsers({
     committer: world.queue,
     upkeep: world.store.upkeep,
     people: world.store.people,
+    access: world.store.access,
+    codes: new OtplibTimeCodes(),
     commonPasswords: COMMON_PASSWORDS,
     passwords,
     throttle: new MemorySignInThrottle(limits),
     hasher: new Sha256Hasher(),
     random: new SystemRandomness(),
     clock: world.clock,
-    isRegistrationOpen: true,
+    registration: 'open',
+    serverName: 'Magpie',
     sessionDays: 30,
   });
 });

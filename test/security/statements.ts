@@ -91,8 +91,14 @@ const authorisation: readonly Statement[] = [
         file: 'test/contract/roles.test.ts',
         test: 'leave the server an owner, also where two go at the same moment',
       },
+      {
+        file: 'test/contract/administration.test.ts',
+        test: 'leaves the server an owner who can sign in, also where two let go at the same moment',
+      },
+      here('guarding', 'is out of reach for members, by every road of theirs'),
+      here('guarding', 'raises nobody above themselves, and reaches nobody above them'),
     ],
-    notYet: 'only the command line on the machine itself changes a role; groups have no roads',
+    notYet: 'groups have no roads',
   },
   {
     number: 8,
@@ -139,15 +145,23 @@ const sessions: readonly Statement[] = [
     proofs: [
       here('sessions', 'signing out'),
       here('sessions', 'a password that an administrator sets, on every device'),
+      here('guarding', 'a password that its person changes, on every device but theirs'),
+      here('guarding', 'a password that is chosen by a link, on every device'),
+      here('guarding', 'signing out everywhere else, but here'),
+      here('guarding', 'an administrator who disables the account'),
+      here('guarding', 'closing the account'),
       seenFromOutside('sessions', 'a session that another device ends is over within a second'),
     ],
-    notYet: 'no road disables an account or makes it a bot, and there is no second node',
+    notYet: 'a bot is made as one and nobody becomes one, and there is no second node',
   },
   {
     number: 12,
     claim: 'The socket lets in exactly whom HTTP lets in.',
-    proofs: [here('sessions', 'with $name'), here('sessions', 'with $name in a cookie')],
-    notYet: 'there is no second factor',
+    proofs: [
+      here('sessions', 'with $name'),
+      here('sessions', 'with $name in a cookie'),
+      here('guarding', 'the password alone opens neither HTTP nor a socket'),
+    ],
   },
   {
     number: 13,
@@ -168,8 +182,13 @@ const sessions: readonly Statement[] = [
       here('sign-in-limits', 'from one address are fifty, whatever the account'),
       here('sign-in-limits', 'by the socket are one for each connection'),
       here('sign-in-limits', 'with tokens count as calls without a session'),
+      here('guarding', 'wrong codes are counted like wrong passwords'),
+      here('guarding', 'are guessed at ten times from one address, each kind by itself'),
+      {
+        file: 'test/modules/users/guarding.test.ts',
+        test: 'is guessed at ten times from one address and twenty from all, and no session that stands is touched',
+      },
     ],
-    notYet: 'there is no reset, no second factor and no invitation',
   },
   {
     number: 15,
@@ -186,8 +205,22 @@ const sessions: readonly Statement[] = [
     proofs: [
       here('sign-in-limits', 'by the owner link are not counted, and the link works once'),
       here('secrets', 'prints the owner link once, and stores only its hash'),
+      here('guarding', 'are stored only as hashes, and none is told twice'),
+      here('guarding', 'open only what they were made for'),
+      here('guarding', 'are used by one of many who come at the same moment'),
+      { file: 'test/contract/passwords.test.ts', test: 'is chosen anew by a link once, for a day' },
+      {
+        file: 'test/contract/passwords.test.ts',
+        test: 'is not chosen by an older link, by one for somebody else, nor by a secret for something else',
+      },
+      {
+        file: 'test/contract/invitations.test.ts',
+        test: 'of all who want the last use at the same moment a single one gets it',
+      },
+      { file: 'test/contract/pairing.test.ts', test: 'gets its session once somebody said yes, and once' },
+      { file: 'test/contract/pairing.test.ts', test: 'waits for five minutes, and what is over is swept' },
     ],
-    notYet: 'there is no reset, no invitation and no magic link',
+    notYet: 'there is no magic link by mail',
   },
   {
     number: 17,
@@ -204,6 +237,7 @@ const sessions: readonly Statement[] = [
       here('sessions', 'has ten devices at most'),
       seenFromOutside('sessions', 'every device of a person is listed'),
       seenFromOutside('sessions', 'nobody can end a session of somebody else'),
+      here('guarding', 'signing out everywhere else, but here'),
     ],
   },
 ];
@@ -400,10 +434,10 @@ const operations: readonly Statement[] = [
       here('operations', 'has a listener of its own, private unless somebody says otherwise'),
       here('operations', 'is not at %s of the public listener'),
       here('operations', 'is no hash and no token, not even for the owner'),
+      here('guarding', 'is written down and can be read back, page by page, without a secret'),
+      here('guarding', 'shows no hash, no token and no secret of anybody'),
       here('operations', 'is pinned to exact versions, and locked'),
     ],
-    notYet:
-      'names, pictures and roles that were changed leave receipts and events, and there is no log to read yet',
   },
 ];
 

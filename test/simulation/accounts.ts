@@ -46,7 +46,7 @@ export function makeAccount(handle: string, ids: SeededIds, commit: Commit): Acc
     handle,
     name: handle,
     passwordHash: account.password,
-    isOpen: true,
+    registration: 'open',
   };
   commit([{ commands: [command] }]);
   return account;

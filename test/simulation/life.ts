@@ -5,6 +5,7 @@ import { CommitQueue } from '../../src/infra/committer/queue.ts';
 import { directId } from '../../src/infra/crypto/direct-id.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { TokenBucketMessageBudget } from '../../src/infra/limits/message-budget.ts';
+import { OtplibTimeCodes } from '../../src/infra/otplib/time-codes.ts';
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
 import { Gateway, type SocketData } from '../../src/interface/ws/gateway.ts';
 import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
@@ -13,6 +14,7 @@ import { createFriends } from '../../src/modules/friends/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
 import type { Clock, Committer, Frame, NodeHint, Run } from '../../src/modules/shared/ports.ts';
 import { createUsers } from '../../src/modules/users/index.ts';
+import { openThrottle } from '../support/open-throttle.ts';
 import type { CommitWatch } from './commit-watch.ts';
 import type { Findings } from './findings.ts';
 import { Road } from './road.ts';
@@ -194,7 +196,7 @@ export class Life {
   }
 
   #readers() {
-    const { logs, memberships, changes, people, contacts } = this.#parts.store;
+    const { logs, memberships, changes, people, contacts, access } = this.#parts.store;
     const road = new Road(this.#parts, this.does);
     return {
       logs: overRoad(logs, road.carry),
@@ -202,21 +204,25 @@ export class Life {
       changes: overRoad(changes, road.carry),
       people: overRoad(people, road.carry),
       contacts: overRoad(contacts, road.carry),
+      access: overRoad(access, road.carry),
     };
   }
 
-  #newUsers({ people }: Pick<SharedStore, 'people'>) {
+  #newUsers({ people, access }: Pick<SharedStore, 'people' | 'access'>) {
     return createUsers({
       committer: this.committer,
       upkeep: noUpkeep,
       people,
+      access,
       commonPasswords: new Set<string>(),
       passwords: { hash: async (password) => password, verify: async (password, hash) => password === hash },
-      throttle: { check: async () => {}, failed: async () => {}, registering: async () => {} },
+      throttle: openThrottle,
+      codes: new OtplibTimeCodes(),
       hasher: new Sha256Hasher(),
       random: this.#parts.ids,
       clock: this.#clock,
-      isRegistrationOpen: true,
+      registration: 'open',
+      serverName: 'Magpie',
       sessionDays: 30,
     });
   }

@@ -1,5 +1,6 @@
 import type { BatchAnswer } from '../../src/infra/committer/queue.ts';
 import { sha256Prefix } from '../../src/infra/crypto/hasher.ts';
+import { MemoryAccessReader } from '../../src/infra/memory/access-reader.ts';
 import { MemoryContactReader } from '../../src/infra/memory/contact-reader.ts';
 import { MemoryLogReader } from '../../src/infra/memory/log-reader.ts';
 import {
@@ -16,6 +17,7 @@ import type {
   MembershipReader,
   PeopleReader,
 } from '../../src/modules/shared/reading.ts';
+import type { AccessReader } from '../../src/modules/users/index.ts';
 
 /** What all nodes share: one transaction at a time, and reads that each see one moment. */
 export interface SharedStore {
@@ -26,6 +28,7 @@ export interface SharedStore {
   readonly changes: ChangeReader;
   readonly people: PeopleReader;
   readonly contacts: ContactReader;
+  readonly access: AccessReader;
   /** Carries out a batch at this very moment, or throws and leaves nothing. */
   commit(frames: readonly Frame[]): BatchAnswer;
 }
@@ -39,6 +42,7 @@ export class MemoryStoreOfAll implements SharedStore {
   readonly memberships = new MemoryMembershipReader(this.tables);
   readonly people = new MemoryPeopleReader(this.tables);
   readonly contacts = new MemoryContactReader(this.tables);
+  readonly access = new MemoryAccessReader(this.tables);
   readonly changes: ChangeReader;
   readonly #now: () => number;
 

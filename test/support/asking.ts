@@ -130,7 +130,9 @@ export const register = (who: Person, extra: Extra<RegisterAccount> = {}): Regis
       handle: who.handle,
       name: who.handle,
       passwordHash: 'a hash',
-      isOpen: true,
+      registration: 'open',
+      // Only the operator makes accounts with a role.
+      ...(extra.role ? { madeBy: 'operator' as const } : {}),
     },
     extra,
   );

@@ -1,4 +1,5 @@
 import type { NodeId, SessionId, UserId } from '../../src/domain/shared/ids.ts';
+import type { RegistrationMode } from '../../src/domain/users/registration.ts';
 import { directId } from '../../src/infra/crypto/direct-id.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { Argon2Passwords } from '../../src/infra/crypto/passwords.ts';
@@ -6,6 +7,7 @@ import { SystemRandomness } from '../../src/infra/crypto/random.ts';
 import { TokenBucketMessageBudget } from '../../src/infra/limits/message-budget.ts';
 import { MemorySignInThrottle } from '../../src/infra/limits/sign-in-throttle.ts';
 import { LoneRegistry, loneBroadcaster } from '../../src/infra/memory/alone.ts';
+import { OtplibTimeCodes } from '../../src/infra/otplib/time-codes.ts';
 import { COMMON_PASSWORDS } from '../../src/infra/zxcvbn/common-passwords.ts';
 import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
 import type { GatewayContext } from '../../src/interface/ws/connection.ts';
@@ -85,22 +87,26 @@ export async function session(
 }
 
 /** The use cases of accounts, with hashes that cost next to nothing. */
-export function usersOver({ clock, store, queue }: World, isRegistrationOpen = true) {
+export function usersOver({ clock, store, queue }: World, registration: RegistrationMode = 'open') {
   return createUsers({
     committer: queue,
     upkeep: store.upkeep,
     people: store.people,
+    access: store.access,
+    codes: new OtplibTimeCodes(),
     commonPasswords: COMMON_PASSWORDS,
     passwords: new Argon2Passwords({ memoryKib: 8, passes: 1 }),
     throttle: new MemorySignInThrottle({
       signInFailures: 10,
       signInFailuresAddress: 50,
       registrationsPerHour: 5,
+      pairingsPerHour: 60,
     }),
     hasher: new Sha256Hasher(),
     random: new SystemRandomness(),
     clock,
-    isRegistrationOpen,
+    registration,
+    serverName: 'The nest',
     sessionDays: 30,
   });
 }

@@ -21,7 +21,7 @@ export class Device {
   constructor(core: Core, options: Partial<GatewayContext> & { cookieToken?: string } = {}) {
     const { cookieToken, ...context } = options;
     this.#core = core;
-    this.connection = new Connection(this.socket, { ...core, admit: () => {}, ...context }, cookieToken);
+    this.connection = new Connection(this.socket, { ...core, admit: () => {}, ...context }, { cookieToken });
     this.connection.greet();
   }
 

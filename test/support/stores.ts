@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TableName, Tables } from '../../src/domain/shared/rows.ts';
 import type { BatchRunner } from '../../src/infra/committer/queue.ts';
 import { sha256Prefix } from '../../src/infra/crypto/hasher.ts';
+import { MemoryAccessReader } from '../../src/infra/memory/access-reader.ts';
 import { MemoryContactReader } from '../../src/infra/memory/contact-reader.ts';
 import { MemoryLogReader } from '../../src/infra/memory/log-reader.ts';
 import {
@@ -12,6 +13,7 @@ import {
 import { MemoryTables } from '../../src/infra/memory/tables.ts';
 import { MemoryUpkeep } from '../../src/infra/memory/upkeep.ts';
 import { selectList } from '../../src/infra/sql/tables.ts';
+import { SqliteAccessReader } from '../../src/infra/sqlite/access-reader.ts';
 import { SqliteChangeReader } from '../../src/infra/sqlite/change-reader.ts';
 import { SqliteContactReader } from '../../src/infra/sqlite/contact-reader.ts';
 import { openReader, openWriter } from '../../src/infra/sqlite/database.ts';
@@ -29,6 +31,7 @@ import type {
   MembershipReader,
   PeopleReader,
 } from '../../src/modules/shared/reading.ts';
+import type { AccessReader } from '../../src/modules/users/index.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Everything that a store is to the modules, and a look at its rows for whoever wants to count them anew. */
@@ -39,6 +42,7 @@ export interface StoreUnderTest {
   readonly changes: ChangeReader;
   readonly people: PeopleReader;
   readonly contacts: ContactReader;
+  readonly access: AccessReader;
   readonly upkeep: Upkeep;
   all<T extends TableName>(table: T): readonly Tables[T][];
   close(): void;
@@ -71,6 +75,7 @@ async function openSqlite(now: () => number): Promise<StoreUnderTest> {
     changes: new SqliteChangeReader(reader, now),
     people: new SqlitePeopleReader(reader),
     contacts: new SqliteContactReader(reader),
+    access: new SqliteAccessReader(reader),
     upkeep: {
       trim: async (streamId, floor) => upkeep.trim(streamId, floor),
       advance: async (consumer, positions) => upkeep.advance(consumer, positions),
@@ -101,6 +106,7 @@ export async function openMemory(now: () => number): Promise<SeededStore> {
     changes: new MemoryChangeReader(tables, now),
     people: new MemoryPeopleReader(tables),
     contacts: new MemoryContactReader(tables),
+    access: new MemoryAccessReader(tables),
     upkeep: new MemoryUpkeep(tables, now),
     all: (table) => tables.all(table),
     seed: (table, row) => tables.put(table, row),

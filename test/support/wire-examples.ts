@@ -30,6 +30,36 @@ const edit = (user: string) => ({
 const recall = () => ({ type: 'recall', clientId: newClientId(), attempt: 1, ref: 1 });
 const operations = (user: string) => [message(user), edit(user), recall()];
 
+const password = 'alice keeps a secret';
+const secret = 'e'.repeat(52);
+
+/** Those that guard accounts: none of them opens anything. */
+const accessExamples: Readonly<Record<string, (asker: Asker) => Record<string, unknown>>> = {
+  'POST /api/v1/passwords/reset': () => ({ clientId: newClientId(), secret, password }),
+  'POST /api/v1/me/password': () => ({ clientId: newClientId(), old: password, new: password }),
+  'POST /api/v1/me/factor': () => ({ clientId: newClientId(), password }),
+  'POST /api/v1/me/factor/confirm': () => ({ clientId: newClientId(), code: '123456' }),
+  'DELETE /api/v1/me/factor': () => ({ clientId: newClientId(), password, code: '123456' }),
+  'POST /api/v1/me/close': ({ user }) => ({
+    clientId: newClientId(),
+    password,
+    code: '123456',
+    handOver: user,
+  }),
+  'POST /api/v1/sessions/pairing': () => ({ device: newId(), deviceName: 'x' }),
+  'POST /api/v1/sessions/pairing/look': () => ({ secret }),
+  'POST /api/v1/sessions/pairing/approve': () => ({ clientId: newClientId(), secret }),
+  'POST /api/v1/sessions/pairing/collect': () => ({ secret, key: secret, cookie: false }),
+  'POST /api/v1/invitations': () => ({ clientId: newClientId(), note: 'x', uses: 1, hours: 1 }),
+  'POST /api/v1/administration/users': () => ({ clientId: newClientId(), handle: 'x1', name: 'x' }),
+  'PATCH /api/v1/administration/users/{id}': () => ({
+    clientId: newClientId(),
+    role: 'member',
+    isDisabled: false,
+  }),
+  'POST /api/v1/administration/users/{id}/reset': () => ({ clientId: newClientId() }),
+};
+
 /** For every route that takes a body, one with every field that its schema has. */
 export const bodyExamples: Readonly<Record<string, (asker: Asker) => Record<string, unknown>>> = {
   'POST /api/v1/accounts': () => ({
@@ -38,10 +68,12 @@ export const bodyExamples: Readonly<Record<string, (asker: Asker) => Record<stri
     name: 'x',
     password: 'alice keeps a secret',
     claim: 'e'.repeat(52),
+    invitation: 'e'.repeat(26),
   }),
   'POST /api/v1/sessions': () => ({
     handle: 'nobody-at-all',
     password: 'alice keeps a secret',
+    code: '123456',
     device: newId(),
     deviceName: 'x',
     cookie: false,
@@ -51,6 +83,7 @@ export const bodyExamples: Readonly<Record<string, (asker: Asker) => Record<stri
     clientId: newClientId(),
     name: 'The nest',
     picture: 'iVBORw0KGgo=',
+    registration: 'open',
     talk: 'everyone',
   }),
   'POST /api/v1/contacts/requests': ({ user }) => ({ clientId: newClientId(), user, greeting: 'x' }),
@@ -66,6 +99,7 @@ export const bodyExamples: Readonly<Record<string, (asker: Asker) => Record<stri
     isStarred: true,
     labels: ['x'],
   }),
+  ...accessExamples,
   'POST /api/v1/conversations/direct': ({ user }) => ({ clientId: newClientId(), user }),
   'PUT /api/v1/conversations/{id}/mark': () => ({ seq: 1, received: 1 }),
   'POST /api/v1/conversations/{id}/clear': () => ({ clientId: newClientId(), upTo: 0 }),

@@ -3,6 +3,7 @@ import { type CommandRule, type Decision, refuse, type State } from '../shared/c
 import type { StreamId } from '../shared/ids.ts';
 import type { StreamKind, StreamRow } from '../shared/rows.ts';
 import { shardOf } from '../shared/shard.ts';
+import { isActive } from '../users/authority.ts';
 import type { OpenDirect } from './commands.ts';
 import { newMember } from './member.ts';
 
@@ -24,7 +25,7 @@ const directOf = ({ streamId, userId, peerId }: OpenDirect): Direct => ({
 function decideOpenDirect(command: OpenDirect, state: State, { now }: { now: number }): Decision {
   const { streamId, userId, peerId } = command;
   const peer = state.get('users', peerId);
-  if (!peer || peer.disabledAt !== null || peerId === userId) return refuse('not_found');
+  if (!peer || !isActive(peer) || peerId === userId) return refuse('not_found');
   const existing = state.get('streams', streamId);
   const direct = directOf(command);
   const changes = projectTalk(direct, state);

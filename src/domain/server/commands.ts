@@ -1,13 +1,15 @@
 import type { TalkPolicy } from '../friends/talk.ts';
 import type { CommandBase } from '../shared/command.ts';
+import type { RegistrationMode } from '../users/registration.ts';
 
-/** Give the server another name or picture, or say who may write to whom; what is left out stays as it is. */
+/** Give the server another name or picture, or say who may register and who may write to whom; what is left out stays as it is. */
 export interface ChangeServer extends CommandBase {
   readonly type: 'server.change';
   readonly name?: string;
   /** `null` takes the picture away. */
   readonly picture?: NewPicture | null;
   readonly talk?: TalkPolicy;
+  readonly registration?: RegistrationMode;
 }
 
 export interface NewPicture {

@@ -1,6 +1,9 @@
 import { TALK_CURSOR_KEY, TALK_KEY, type TalkPolicy, talkPolicyOf } from '../friends/talk.ts';
 import { type Change, type CommandRule, type Decision, refuse, type State } from '../shared/command.ts';
+import { auditLine } from '../users/audit.ts';
+import { isAdministrator } from '../users/authority.ts';
 import { nameFault } from '../users/handle.ts';
+import { REGISTRATION_KEY } from '../users/registration.ts';
 import type { ChangeServer, NewPicture } from './commands.ts';
 import { pictureFault } from './picture.ts';
 
@@ -11,7 +14,7 @@ export const PICTURE_KEY = 'picture';
 /** The row of `server` that tells one picture from another without reading it. */
 export const PICTURE_VERSION_KEY = 'picture_version';
 
-/** Only its owner and administrators change what the server looks like and allows. */
+/** Only its owner and administrators change what the server looks like, whom it lets in and who may write to whom. */
 export const changeServerRule: CommandRule<ChangeServer> = {
   load: (command) => [
     { table: 'users', key: [command.userId] },
@@ -20,15 +23,18 @@ export const changeServerRule: CommandRule<ChangeServer> = {
   decide: decideChangeServer,
 };
 
-function decideChangeServer({ userId, name, picture, talk }: ChangeServer, state: State): Decision {
-  const user = state.get('users', userId);
-  if (!user || user.disabledAt !== null || user.role === 'member') return refuse('forbidden');
+function decideChangeServer(command: ChangeServer, state: State, { now }: { now: number }): Decision {
+  const { userId, name, picture, registration, talk } = command;
+  if (!isAdministrator(state.get('users', userId))) return refuse('forbidden');
   const fault = (name === undefined ? undefined : nameFault(name)) ?? (picture && pictureFault(picture.data));
   if (fault) return refuse(fault);
   const changes: Change[] = [];
   if (name !== undefined) changes.push({ put: 'server', row: { key: NAME_KEY, value: name.trim() } });
   if (picture !== undefined) changes.push(...pictureChanges(picture));
+  if (registration !== undefined)
+    changes.push({ put: 'server', row: { key: REGISTRATION_KEY, value: registration } });
   if (talk !== undefined) changes.push(...talkChanges(talk, state));
+  changes.push(auditLine(command, { action: 'server.changed', detail: detailOf(command) }, now));
   return { events: [], changes };
 }
 
@@ -51,3 +57,11 @@ const talkChanges = (talk: TalkPolicy, state: State): Change[] =>
         { put: 'server', row: { key: TALK_KEY, value: talk } },
         { put: 'server', row: { key: TALK_CURSOR_KEY, value: '' } },
       ];
+
+/** What changed, for the audit: of a picture only that there is another one, or none any more. */
+const detailOf = ({ name, picture, registration, talk }: ChangeServer) => ({
+  ...(name === undefined ? {} : { name: name.trim() }),
+  ...(picture === undefined ? {} : { picture: picture?.version ?? null }),
+  ...(registration === undefined ? {} : { registration }),
+  ...(talk === undefined ? {} : { talk }),
+});

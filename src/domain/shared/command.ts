@@ -1,5 +1,6 @@
 import type { EventType } from './events.ts';
 import type { ClientId, StreamId, UserId } from './ids.ts';
+import type { OwnedTable } from './owned.ts';
 import type { RefusalCode } from './refusals.ts';
 import type { ContactRow, KeyPart, LogRow, TableName, Tables } from './rows.ts';
 
@@ -16,11 +17,12 @@ export interface CommandBase {
   readonly hash: string;
 }
 
-/** Names a row, by its table and primary key, or every row whose key begins with `prefix` or that has the role. */
+/** Names a row, by its table and primary key, or every row whose key begins with `prefix`, that has the role or is of somebody. */
 export type Load =
   | { readonly table: TableName; readonly key: readonly KeyPart[] }
   | { readonly table: 'sessions'; readonly prefix: readonly KeyPart[] }
   | { readonly table: 'users'; readonly role: 'owner' }
+  | { readonly table: OwnedTable; readonly of: UserId }
   | { readonly own: { streamId: StreamId; userId: UserId; above: number } }
   | { readonly oldest: { userId: UserId; relation: 'requested' | 'asked' } }
   | { readonly referring: { streamId: StreamId; seq: number } };
@@ -36,6 +38,8 @@ export interface State {
   sessionsOf(userId: UserId): Tables['sessions'][];
   /** The accounts that own the server, where the command named them. */
   owners(): Tables['users'][];
+  /** Everything of the table that belongs to this person, where the command named it. */
+  ownedBy<T extends OwnedTable>(table: T, userId: UserId): Tables[T][];
   /** How many numbered rows of this person lie above `above`. */
   ownAbove(streamId: StreamId, userId: UserId, above: number): number;
   /** The rows of one relation of a person that end first, at most a few, where the command named them; else none. */
@@ -66,6 +70,8 @@ export type Change =
         | 'contacts'
         | 'factors'
         | 'identities'
+        | 'invitations'
+        | 'vouchers'
         | 'server';
       readonly key: readonly KeyPart[];
     };
@@ -96,4 +102,4 @@ export interface CommandRule<C extends CommandBase> {
   decide(command: C, state: State, moment: Moment): Decision;
 }
 
-export const refuse = (refused: RefusalCode): Decision => ({ refused });
+export const refuse = (refused: RefusalCode): { readonly refused: RefusalCode } => ({ refused });

@@ -171,7 +171,8 @@ export interface InvitationRow {
 /** A secret that counts once, for one purpose, until it expires; only its hash is kept. */
 export interface VoucherRow {
   readonly secretHash: string;
-  readonly purpose: 'password' | 'device' | 'factor' | 'identity';
+  readonly purpose: 'password' | 'device' | 'identity';
+  /** Whom it lets in; `null` while nobody has said so. */
   readonly userId: UserId | null;
   readonly createdAt: number;
   readonly expiresAt: number;
@@ -198,6 +199,18 @@ export interface IdentityRow {
   readonly subject: string;
   readonly userId: UserId;
   readonly createdAt: number;
+}
+
+/** What somebody did to others by their role, or at the machine itself. Written once and never changed. */
+export interface AuditRow {
+  readonly at: number;
+  readonly actorId: UserId;
+  readonly clientId: ClientId;
+  readonly action: string;
+  /** Whose account it was about. */
+  readonly targetId: UserId | null;
+  /** JSON: what became of it. Never a secret. */
+  readonly detail: string;
 }
 
 /** Facts of this installation: `epoch`, `direct_salt`, `claim` (hash of the unused owner link), `name`, `talk`, … */
@@ -229,6 +242,7 @@ export interface Tables {
   vouchers: VoucherRow;
   factors: FactorRow;
   identities: IdentityRow;
+  audit: AuditRow;
   server: ServerRow;
   feed: FeedRow;
 }
@@ -252,6 +266,7 @@ export const PRIMARY_KEYS = {
   vouchers: ['secretHash'],
   factors: ['userId'],
   identities: ['issuer', 'subject'],
+  audit: ['at', 'actorId', 'clientId'],
   server: ['key'],
   feed: ['consumer', 'streamId'],
 } as const satisfies { [T in TableName]: readonly (keyof Tables[T])[] };

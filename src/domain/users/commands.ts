@@ -1,6 +1,10 @@
 import type { CommandBase } from '../shared/command.ts';
 import type { ClientId, DeviceId, SessionId, StreamId, UserId } from '../shared/ids.ts';
 import type { UserRole } from '../shared/rows.ts';
+import type { AccessCommand } from './access-commands.ts';
+import type { FactorProof } from './factor.ts';
+import type { InvitationNamed } from './invitation.ts';
+import type { RegistrationMode } from './registration.ts';
 
 /** Make an account with its personal stream and its notes to self. Every id and hash is made by the caller. */
 export interface RegisterAccount extends CommandBase {
@@ -14,7 +18,13 @@ export interface RegisterAccount extends CommandBase {
   /** SHA-256 of the one-time owner link's secret, where the person came by that link. */
   readonly claimHash?: string;
   readonly role?: UserRole;
-  readonly isOpen: boolean;
+  /** A bot has no password: nobody signs in as one. */
+  readonly kind?: 'person' | 'bot';
+  /** Who may register by the settings; what was chosen while the server ran goes before. */
+  readonly registration: RegistrationMode;
+  readonly invitation?: InvitationNamed;
+  /** Set where somebody makes the account for another. */
+  readonly madeBy?: 'operator' | 'administrator';
 }
 
 /** Put a signed-in device on the account. The password was checked before. */
@@ -30,6 +40,12 @@ export interface StartSession extends CommandBase {
   readonly address: string;
   readonly tokenHash: string;
   readonly expiresAt: number;
+  /** The hash by which the password was found right; left out where no password was asked for. */
+  readonly seenHash?: string;
+  /** The second factor, where the person has one. */
+  readonly proof?: FactorProof;
+  /** The device was let in by another one of the same person, which passed all that before. */
+  readonly pairing?: { readonly secretHash: string; readonly keyHash: string };
 }
 
 /** End one's own session, or several. */
@@ -66,6 +82,7 @@ export interface OfferClaim extends CommandBase {
 }
 
 export type UserCommand =
+  | AccessCommand
   | RegisterAccount
   | StartSession
   | EndSessions

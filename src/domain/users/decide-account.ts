@@ -1,11 +1,22 @@
 import { newStream } from '../messages/decide-open.ts';
 import { newMember } from '../messages/member.ts';
-import { type Change, type CommandRule, type Decision, refuse, type State } from '../shared/command.ts';
+import {
+  type Change,
+  type CommandRule,
+  type Decision,
+  type EventDraft,
+  refuse,
+  type State,
+} from '../shared/command.ts';
 import type { StreamId, UserId } from '../shared/ids.ts';
-import type { UserRow } from '../shared/rows.ts';
-import type { ChangeProfile, OfferClaim, RegisterAccount, SetPassword } from './commands.ts';
-import { removeSession } from './decide-session.ts';
+import type { RefusalCode } from '../shared/refusals.ts';
+import type { UserRole, UserRow } from '../shared/rows.ts';
+import { auditLine, OPERATOR } from './audit.ts';
+import { isAdministrator } from './authority.ts';
+import type { ChangeProfile, OfferClaim, RegisterAccount } from './commands.ts';
 import { handleFault, handleKey, nameFault } from './handle.ts';
+import { invitationEvents, isStanding, isVouchedFor, loadInvitation } from './invitation.ts';
+import { REGISTRATION_KEY, registrationMode } from './registration.ts';
 
 /** The row of `server` that holds the hash of the unused owner link. */
 export const CLAIM_KEY = 'claim';
@@ -17,8 +28,11 @@ export const registerRule: CommandRule<RegisterAccount> = {
     { table: 'handles', key: [handleKey(command.handle)] },
     { table: 'server', key: [CLAIM_KEY] },
     { table: 'server', key: [OWNER_KEY] },
+    { table: 'server', key: [REGISTRATION_KEY] },
+    { table: 'users', key: [command.userId] },
     { table: 'streams', key: [command.personalId] },
     { table: 'streams', key: [command.selfId] },
+    ...(command.invitation ? loadInvitation(command.invitation) : []),
   ],
   decide: decideRegister,
 };
@@ -28,17 +42,17 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
   const fault = handleFault(key) ?? nameFault(command.name);
   if (fault) return refuse(fault);
   if (state.get('handles', key)) return refuse('handle_taken');
-  const isClaimed = command.claimHash !== undefined;
-  if (isClaimed && !isOffered(command.claimHash, state)) return refuse('claim_invalid');
-  if (!isClaimed && !command.isOpen) return refuse('registration_closed');
+  const entry = entryOf(command, state, now);
+  if ('refused' in entry) return entry;
 
-  const role = isClaimed ? 'owner' : (command.role ?? 'member');
+  const role = roleOf(command);
   const { newUserId: userId, personalId, selfId } = command;
   const changes: Change[] = [
     { put: 'users', row: newUser(command, { handle: key, role, now }) },
     { put: 'handles', row: { handleKey: key, userId } },
     ...ownStream(personalId, userId, 'personal', now),
     ...ownStream(selfId, userId, 'self', now),
+    ...entry.changes,
   ];
   if (role === 'owner') changes.push(...ownerChanges(userId));
   const members = [{ user: userId, role: 'owner' }];
@@ -52,8 +66,59 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
         body: { v: 1, kind: 'self', members },
         senderId: userId,
       },
+      ...entry.events,
     ],
     changes,
+  };
+}
+
+type Entry =
+  | { readonly events: EventDraft[]; readonly changes: Change[] }
+  | { readonly refused: RefusalCode };
+
+/** Only who makes the account for another chooses its role. */
+function roleOf({ claimHash, madeBy, role }: RegisterAccount): UserRole {
+  if (claimHash !== undefined) return 'owner';
+  return madeBy ? (role ?? 'member') : 'member';
+}
+
+/** By which right the account is made, and what that right leaves behind. */
+function entryOf(command: RegisterAccount, state: State, now: number): Entry {
+  if (command.claimHash !== undefined)
+    return isOffered(command.claimHash, state) ? FREE : refuse('claim_invalid');
+  if (command.madeBy) return entryByOffice(command, state, now);
+  const mode = registrationMode(state.get('server', REGISTRATION_KEY)?.value, command.registration);
+  if (mode === 'closed') return refuse('registration_closed');
+  if (command.invitation) return entryByInvitation(command.invitation, state, now);
+  return mode === 'open' ? FREE : refuse('invitation_needed');
+}
+
+const FREE = { events: [], changes: [] };
+
+/** The operator makes accounts of any role, an administrator those of members. */
+function entryByOffice(command: RegisterAccount, state: State, now: number): Entry {
+  const { madeBy, newUserId: targetId, role = 'member', kind = 'person' } = command;
+  const isOperator = madeBy === 'operator';
+  if (!isOperator && (role !== 'member' || !isAdministrator(state.get('users', command.userId))))
+    return refuse('forbidden');
+  const audited = { action: 'user.made', targetId, detail: { role, kind } };
+  const actor = isOperator ? { actorId: OPERATOR } : {};
+  return { events: [], changes: [auditLine(command, { ...audited, ...actor }, now)] };
+}
+
+/** Counts the use in the same transaction: of those who want the last one a single one gets it. */
+function entryByInvitation(
+  named: NonNullable<RegisterAccount['invitation']>,
+  state: State,
+  now: number,
+): Entry {
+  const row = state.get('invitations', named.codeHash);
+  const isGood = row?.createdBy === named.makerId && isStanding(row, now) && isVouchedFor(row, state);
+  if (!isGood) return refuse('invitation_invalid');
+  const used = { ...row, uses: row.uses + 1 };
+  return {
+    events: invitationEvents(used, named.personalId),
+    changes: [{ put: 'invitations', row: used }],
   };
 }
 
@@ -76,7 +141,7 @@ function newUser(
     handle,
     name: command.name.trim(),
     role,
-    kind: 'person',
+    kind: command.kind ?? 'person',
     passwordHash: command.passwordHash,
     personalId: command.personalId,
     selfId: command.selfId,
@@ -122,31 +187,6 @@ export const changeProfileRule: CommandRule<ChangeProfile> = {
         { streamId: command.personalId, type: 'profile.changed', body: { v: 1, handle: user.handle, name } },
       ],
       changes: [{ put: 'users', row: { ...user, name } }],
-    };
-  },
-};
-
-export const setPasswordRule: CommandRule<SetPassword> = {
-  load: (command) => [
-    { table: 'users', key: [command.userId] },
-    { table: 'streams', key: [command.personalId] },
-    { table: 'sessions', prefix: [command.userId] },
-  ],
-  decide: (command, state) => {
-    const user = state.get('users', command.userId);
-    if (!user) return refuse('not_found');
-    const ended = state.sessionsOf(command.userId);
-    return {
-      events: ended.map(({ sessionId }) => ({
-        streamId: command.personalId,
-        type: 'session.ended',
-        body: { v: 1, session: sessionId },
-      })),
-      changes: [
-        { put: 'users', row: { ...user, passwordHash: command.passwordHash } },
-        ...ended.flatMap(removeSession),
-      ],
-      answer: { streamId: command.personalId, seq: 0 },
     };
   },
 };

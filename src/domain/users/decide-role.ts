@@ -1,4 +1,6 @@
 import { type CommandRule, type Decision, refuse, type State } from '../shared/command.ts';
+import { auditLine, OPERATOR } from './audit.ts';
+import { hasOtherOwner } from './authority.ts';
 import type { ChangeRole } from './commands.ts';
 import { ownerChanges } from './decide-account.ts';
 
@@ -12,19 +14,23 @@ export const changeRoleRule: CommandRule<ChangeRole> = {
   decide: decideChangeRole,
 };
 
-function decideChangeRole({ userId, personalId, role }: ChangeRole, state: State): Decision {
+function decideChangeRole(command: ChangeRole, state: State, { now }: { now: number }): Decision {
+  const { userId, personalId, role } = command;
   const user = state.get('users', userId);
   const stream = state.get('streams', personalId);
-  if (!user || !stream) return refuse('not_found');
+  if (!user || user.closedAt !== null || !stream) return refuse('not_found');
   if (user.role === role) {
     return { events: [], changes: [], answer: { streamId: personalId, seq: stream.lastSeq } };
   }
-  // Somebody who cannot sign in owns nothing.
-  const hasOther = state.owners().some((owner) => owner.userId !== userId && owner.disabledAt === null);
-  if (user.role === 'owner' && !hasOther) return refuse('last_owner');
+  if (user.role === 'owner' && !hasOtherOwner(state.owners(), userId)) return refuse('last_owner');
+  const audited = { actorId: OPERATOR, action: 'user.changed', targetId: userId, detail: { role } };
   const { handle, name } = user;
   return {
     events: [{ streamId: personalId, type: 'profile.changed', body: { v: 1, handle, name, role } }],
-    changes: [{ put: 'users', row: { ...user, role } }, ...(role === 'owner' ? ownerChanges(userId) : [])],
+    changes: [
+      { put: 'users', row: { ...user, role } },
+      ...(role === 'owner' ? ownerChanges(userId) : []),
+      auditLine(command, audited, now),
+    ],
   };
 }

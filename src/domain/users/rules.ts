@@ -1,6 +1,17 @@
-import { changeProfileRule, offerClaimRule, registerRule, setPasswordRule } from './decide-account.ts';
+import { changeProfileRule, offerClaimRule, registerRule } from './decide-account.ts';
+import { closeAccountRule } from './decide-closing.ts';
+import { confirmFactorRule, endFactorRule, startFactorRule } from './decide-factor.ts';
+import { makeInvitationRule, revokeInvitationRule } from './decide-invitation.ts';
+import { approvePairingRule, askPairingRule } from './decide-pairing.ts';
+import {
+  changePasswordRule,
+  offerPasswordRule,
+  resetPasswordRule,
+  setPasswordRule,
+} from './decide-password.ts';
 import { changeRoleRule } from './decide-role.ts';
-import { endSessionsRule, startSessionRule } from './decide-session.ts';
+import { endOtherSessionsRule, endSessionsRule, startSessionRule } from './decide-session.ts';
+import { changeUserRule } from './decide-user.ts';
 
 /** The command table of accounts. */
 export const userRules = {
@@ -11,4 +22,17 @@ export const userRules = {
   'password.set': setPasswordRule,
   'role.change': changeRoleRule,
   'claim.offer': offerClaimRule,
+  'invitation.make': makeInvitationRule,
+  'invitation.revoke': revokeInvitationRule,
+  'password.change': changePasswordRule,
+  'password.offer': offerPasswordRule,
+  'password.reset': resetPasswordRule,
+  'factor.start': startFactorRule,
+  'factor.confirm': confirmFactorRule,
+  'factor.end': endFactorRule,
+  'session.end-others': endOtherSessionsRule,
+  'pairing.ask': askPairingRule,
+  'pairing.approve': approvePairingRule,
+  'account.close': closeAccountRule,
+  'user.change': changeUserRule,
 };

@@ -1,6 +1,7 @@
 import type { Change, State } from '../../domain/shared/command.ts';
 import { EVENTS, type EventType } from '../../domain/shared/events.ts';
 import type { StreamId, UserId } from '../../domain/shared/ids.ts';
+import { OWNER_COLUMNS, type OwnedTable } from '../../domain/shared/owned.ts';
 import {
   type ContactRow,
   type KeyPart,
@@ -33,6 +34,7 @@ export class BatchState implements State {
   #ownersLoaded: readonly Tables['users'][] = [];
   readonly #sessionsLoaded = new Map<UserId, Tables['sessions'][]>();
   readonly #oldestLoaded = new Map<string, readonly ContactRow[]>();
+  readonly #ownedLoaded = new Map<string, readonly Row[]>();
 
   hasLoaded(table: TableName, key: readonly KeyPart[]): boolean {
     return this.#loaded.get(table)?.has(rowKey(key)) ?? false;
@@ -64,6 +66,11 @@ export class BatchState implements State {
   putOldest(userId: UserId, relation: 'requested' | 'asked', rows: readonly ContactRow[]): void {
     this.#oldestLoaded.set(rowKey([userId, relation]), rows);
     for (const row of rows) this.putLoaded('contacts', primaryKey('contacts', row), row);
+  }
+
+  putOwned<T extends OwnedTable>(table: T, userId: UserId, rows: readonly Tables[T][]): void {
+    this.#ownedLoaded.set(rowKey([table, userId]), rows);
+    for (const row of rows) this.putLoaded(table, primaryKey(table, row), row);
   }
 
   get<T extends TableName>(table: T, ...key: KeyPart[]): Tables[T] | undefined {
@@ -128,6 +135,19 @@ export class BatchState implements State {
       }
     }
     return [...rows.values()].filter(({ role }) => role === 'owner');
+  }
+
+  ownedBy<T extends OwnedTable>(table: T, userId: UserId): Tables[T][] {
+    const loaded = (this.#ownedLoaded.get(rowKey([table, userId])) ?? []) as readonly Tables[T][];
+    const rows = new Map<string, Tables[T]>(loaded.map((row) => [rowKey(primaryKey(table, row)), row]));
+    for (const layer of [this.#batch, this.#frame]) {
+      for (const [key, row] of layer.get(table) ?? []) {
+        if (row) rows.set(key, row as Tables[T]);
+        else rows.delete(key);
+      }
+    }
+    const column: string = OWNER_COLUMNS[table];
+    return [...rows.values()].filter((row) => (row as object as Record<string, unknown>)[column] === userId);
   }
 
   put<T extends TableName>(table: T, row: Tables[T]): void {

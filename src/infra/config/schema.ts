@@ -28,6 +28,11 @@ const limits = z.strictObject({
   signInFailures: limit(10, 'Failed sign-ins of one account from one address.', 'per 15 minutes'),
   signInFailuresAddress: limit(50, 'Failed sign-ins from one address.', 'per 15 minutes'),
   registrationsPerHour: limit(5, 'New accounts from one address.', 'per hour'),
+  pairingsPerHour: limit(
+    60,
+    'Devices of one address that ask to be let in by one that is signed in.',
+    'per hour',
+  ),
   unauthenticatedSockets: limit(100, 'Sockets of one address that have not signed in yet.', 'sockets'),
   socketsPerUser: limit(
     20,
@@ -50,9 +55,9 @@ export const ConfigSchema = z.strictObject({
     description: 'The folder of everything that is stored. It is made when it is not there.',
   }),
   name: text('Magpie', { description: 'What this server is called until its owner gives it a name.' }),
-  registration: choice(['open', 'closed'], 'open', {
+  registration: choice(['open', 'invitation', 'closed'], 'open', {
     description:
-      'Whether strangers may make an account. The owner link and `magpie user add` work either way.',
+      'Who may make an account until the owner chooses: everybody, whoever holds an invitation, or nobody. The owner link and `magpie user add` work either way.',
   }),
   sessionDays: days(30, 'How long a device that is not seen stays signed in.'),
   personalDays: days(30, "How long a person's own stream of notices is kept."),

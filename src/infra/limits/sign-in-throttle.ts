@@ -1,4 +1,5 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { UserId } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
 import type { SignInThrottle } from '../../modules/users/ports.ts';
 import { addressKey } from './address-key.ts';
@@ -10,10 +11,17 @@ export interface SignInLimits {
   readonly signInFailuresAddress: number;
   /** Registrations from one address, each hour. */
   readonly registrationsPerHour: number;
+  /** Devices that ask from one address to be let in by another, each hour. */
+  readonly pairingsPerHour: number;
 }
 
 const FAILURE_WINDOW_SECONDS = 15 * 60;
-const REGISTRATION_WINDOW_SECONDS = 60 * 60;
+const HOUR_SECONDS = 60 * 60;
+/**
+ * Wrong codes of one account from anywhere, each hour. A guess hits one of three codes in a million, so whoever has
+ * the password and a thousand addresses still needs years.
+ */
+const FACTOR_FAILURES = 20;
 
 /**
  * Counts failures per account *and* address, never per account alone: whoever guesses at somebody's password locks
@@ -26,6 +34,8 @@ export class MemorySignInThrottle implements SignInThrottle {
   readonly #pairs: RateLimiterMemory;
   readonly #addresses: RateLimiterMemory;
   readonly #registrations: RateLimiterMemory;
+  readonly #pairings: RateLimiterMemory;
+  readonly #codes: RateLimiterMemory;
 
   constructor(limits: SignInLimits) {
     const failures = { duration: FAILURE_WINDOW_SECONDS };
@@ -33,8 +43,10 @@ export class MemorySignInThrottle implements SignInThrottle {
     this.#addresses = new RateLimiterMemory({ ...failures, points: limits.signInFailuresAddress });
     this.#registrations = new RateLimiterMemory({
       points: limits.registrationsPerHour,
-      duration: REGISTRATION_WINDOW_SECONDS,
+      duration: HOUR_SECONDS,
     });
+    this.#pairings = new RateLimiterMemory({ points: limits.pairingsPerHour, duration: HOUR_SECONDS });
+    this.#codes = new RateLimiterMemory({ points: FACTOR_FAILURES, duration: HOUR_SECONDS });
   }
 
   async check(handleKey: string, address: string): Promise<void> {
@@ -52,11 +64,28 @@ export class MemorySignInThrottle implements SignInThrottle {
     await Promise.all([this.#pairs.penalty(`${handleKey} ${place}`), this.#addresses.penalty(place)]);
   }
 
-  async registering(address: string): Promise<void> {
-    await this.#registrations.consume(addressKey(address)).catch((full: RateLimiterRes) => {
-      throw new Refusal('too_many_requests', { afterMs: full.msBeforeNext });
-    });
+  registering(address: string): Promise<void> {
+    return spend(this.#registrations, addressKey(address));
   }
+
+  pairing(address: string): Promise<void> {
+    return spend(this.#pairings, addressKey(address));
+  }
+
+  async checkFactor(userId: UserId): Promise<void> {
+    const afterMs = await waitOf(this.#codes, userId);
+    if (afterMs > 0) throw new Refusal('too_many_requests', { afterMs });
+  }
+
+  async factorFailed(userId: UserId): Promise<void> {
+    await this.#codes.penalty(userId);
+  }
+}
+
+async function spend(limiter: RateLimiterMemory, key: string): Promise<void> {
+  await limiter.consume(key).catch((full: RateLimiterRes) => {
+    throw new Refusal('too_many_requests', { afterMs: full.msBeforeNext });
+  });
 }
 
 /** How long until the key may be tried again; 0 when it may now. */

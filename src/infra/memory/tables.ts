@@ -1,5 +1,6 @@
 import type { Load } from '../../domain/shared/command.ts';
 import type { StreamId, UserId } from '../../domain/shared/ids.ts';
+import { OWNER_COLUMNS, type OwnedTable } from '../../domain/shared/owned.ts';
 import {
   type KeyPart,
   type LogRow,
@@ -97,6 +98,8 @@ export class MemoryTables {
         state.putOldest(userId, relation, rows.slice(0, OLDEST_SLICE));
       } else if ('role' in load) {
         state.putOwners(this.all('users').filter(({ role }) => role === load.role));
+      } else if ('of' in load) {
+        state.putOwned(load.table, load.of, this.#ownedBy(load.table, load.of) as never);
       } else {
         const userId = load.prefix[0] as UserId;
         state.putSessions(
@@ -105,6 +108,12 @@ export class MemoryTables {
         );
       }
     }
+  }
+
+  #ownedBy(table: OwnedTable, userId: UserId): Tables[OwnedTable][] {
+    const column: string = OWNER_COLUMNS[table];
+    const rows = this.all(table) as (Tables[OwnedTable] & Record<string, unknown>)[];
+    return rows.filter((row) => row[column] === userId);
   }
 
   ownAbove(streamId: StreamId, userId: UserId, above: number): number {

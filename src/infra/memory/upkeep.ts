@@ -1,6 +1,6 @@
-import type { StreamId, UserId } from '../../domain/shared/ids.ts';
+import type { StreamId } from '../../domain/shared/ids.ts';
 import type { MemberRow } from '../../domain/shared/rows.ts';
-import type { Upkeep } from '../../modules/shared/ports.ts';
+import type { SeenSession, Upkeep } from '../../modules/shared/ports.ts';
 import { MEMBERS_SLICE, ROWS_SLICE } from '../sql/slices.ts';
 import type { MemoryTables } from './tables.ts';
 
@@ -42,17 +42,18 @@ export class MemoryUpkeep implements Upkeep {
       this.#tables.remove('tokens', [session.tokenHash]);
       this.#tables.remove('sessions', [session.userId, session.sessionId]);
     }
-    return { more: Math.max(refused.length, expired.length) >= ROWS_SLICE };
+    const vouchers = this.#tables.all('vouchers').filter(({ expiresAt }) => expiresAt < now);
+    for (const { secretHash } of vouchers.slice(0, ROWS_SLICE)) this.#tables.remove('vouchers', [secretHash]);
+    return { more: Math.max(refused.length, expired.length, vouchers.length) >= ROWS_SLICE };
   }
 
-  async seen(
-    sessions: readonly { userId: UserId; sessionId: string; at: number; expiresAt: number }[],
-  ): Promise<void> {
-    for (const { userId, sessionId, at, expiresAt } of sessions) {
+  async seen(sessions: readonly SeenSession[]): Promise<void> {
+    for (const { userId, sessionId, address, ...seen } of sessions) {
       const session = this.#tables.get('sessions', userId, sessionId);
       if (!session) continue;
-      const seenAt = Math.max(session.seenAt, at);
-      this.#tables.put('sessions', { ...session, seenAt, expiresAt: Math.max(session.expiresAt, expiresAt) });
+      const seenAt = Math.max(session.seenAt, seen.at);
+      const expiresAt = Math.max(session.expiresAt, seen.expiresAt);
+      this.#tables.put('sessions', { ...session, seenAt, expiresAt, address: address ?? session.address });
     }
   }
 

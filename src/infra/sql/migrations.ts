@@ -141,6 +141,10 @@ const PEOPLE_SCHEMA = [
     PRIMARY KEY (issuer, subject)
   ) STRICT, WITHOUT ROWID`,
   'CREATE INDEX identities_of ON identities (user_id)',
+  `CREATE TABLE audit (
+    at INTEGER NOT NULL, actor_id TEXT NOT NULL, client_id TEXT NOT NULL, action TEXT NOT NULL, target_id TEXT,
+    detail TEXT NOT NULL, PRIMARY KEY (at, actor_id, client_id)
+  ) STRICT, WITHOUT ROWID`,
 ];
 
 /** In the order in which they are carried out. */

@@ -142,6 +142,14 @@ export const COLUMNS = {
   },
   factors: { userId: 'text', secret: 'text', confirmedAt: 'integer', lastStep: 'integer', recovery: 'text' },
   identities: { issuer: 'text', subject: 'text', userId: 'text', createdAt: 'integer' },
+  audit: {
+    at: 'integer',
+    actorId: 'text',
+    clientId: 'text',
+    action: 'text',
+    targetId: 'text',
+    detail: 'text',
+  },
   server: { key: 'text', value: 'text' },
   feed: { consumer: 'text', streamId: 'text', seq: 'integer' },
 } as const satisfies Columns;
@@ -168,4 +176,5 @@ export const STRICTLY_NEW: ReadonlySet<TableName> = new Set([
   'users',
   'handles',
   'tokens',
+  'audit',
 ]);

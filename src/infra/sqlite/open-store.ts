@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StartFault } from '../config/start-fault.ts';
+import { SqliteAccessReader } from './access-reader.ts';
 import { SqliteChangeReader } from './change-reader.ts';
 import { SqliteContactReader } from './contact-reader.ts';
 import { openReader, openWriter, type Sqlite, type Synchronous } from './database.ts';
@@ -56,6 +57,7 @@ export async function openStore(options: StoreOptions) {
       changes: new SqliteChangeReader(reader, Date.now),
       people: new SqlitePeopleReader(reader),
       contacts: new SqliteContactReader(reader),
+      access: new SqliteAccessReader(reader),
       close: async () => {
         reader.close();
         await writer.close();

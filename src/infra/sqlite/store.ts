@@ -1,5 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import type { Load } from '../../domain/shared/command.ts';
+import { OWNER_COLUMNS, type OwnedTable } from '../../domain/shared/owned.ts';
 import {
   type ContactRow,
   type KeyPart,
@@ -14,7 +15,7 @@ import { BatchState } from '../committer/batch-state.ts';
 import { decideBatch, loadsOf, moreLoadsOf } from '../committer/decide-batch.ts';
 import type { BatchAnswer } from '../committer/queue.ts';
 import { OLDEST_SLICE } from '../sql/slices.ts';
-import { COLUMNS, STRICTLY_NEW, selectList } from '../sql/tables.ts';
+import { COLUMNS, STRICTLY_NEW, selectList, snake } from '../sql/tables.ts';
 import type { Sqlite } from './database.ts';
 import { RowCache } from './row-cache.ts';
 import { prepareTable, type TableStatements } from './statements.ts';
@@ -28,6 +29,8 @@ export interface StoreMeans {
 const REFERRING_MAX = 200;
 /** Bounds what changing a role reads: all that is asked is whether there is another owner. */
 const OWNERS_MAX = 100;
+/** The rules keep what belongs to one person far below this. */
+const OWNED_MAX = 1_000;
 
 /** The writer's side of the SQLite adapter: runs a batch in one transaction. Synchronous, so it lives in a worker. */
 export class SqliteStore {
@@ -39,6 +42,7 @@ export class SqliteStore {
   readonly #sessions: Statement;
   readonly #owners: Statement;
   readonly #oldest: Statement;
+  readonly #owned: Readonly<Record<OwnedTable, Statement>>;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
@@ -70,6 +74,7 @@ export class SqliteStore {
       `SELECT ${selectList('contacts')} FROM contacts WHERE user_id = ? AND relation = ?
        ORDER BY expires_at LIMIT ${OLDEST_SLICE}`,
     );
+    this.#owned = prepareOwned(db);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
@@ -119,6 +124,8 @@ export class SqliteStore {
         state.putOldest(userId, relation, this.#oldest.all(userId, relation) as ContactRow[]);
       } else if ('role' in load) {
         state.putOwners(this.#owners.all() as Tables['users'][]);
+      } else if ('of' in load) {
+        state.putOwned(load.table, load.of, this.#owned[load.table].all(load.of) as never);
       } else {
         const userId = load.prefix[0] as SessionRow['userId'];
         state.putSessions(userId, this.#sessions.all(userId) as SessionRow[]);
@@ -160,4 +167,13 @@ export class SqliteStore {
         this.#cache.put(primaryKey(table, row as never), row as Tables[typeof table]);
     }
   }
+}
+
+function prepareOwned(db: Sqlite): Record<OwnedTable, Statement> {
+  const statements = Object.entries(OWNER_COLUMNS).map(([table, column]) => {
+    const list = selectList(table as OwnedTable);
+    const sql = `SELECT ${list} FROM ${table} WHERE ${snake(column)} = ? LIMIT ${OWNED_MAX}`;
+    return [table, db.prepare(sql)] as const;
+  });
+  return Object.fromEntries(statements) as Record<OwnedTable, Statement>;
 }

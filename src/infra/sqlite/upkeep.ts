@@ -1,4 +1,5 @@
 import type { StreamId, UserId } from '../../domain/shared/ids.ts';
+import type { SeenSession } from '../../modules/shared/ports.ts';
 import { MEMBERS_SLICE, ROWS_SLICE } from '../sql/slices.ts';
 import type { Sqlite } from './database.ts';
 
@@ -45,7 +46,7 @@ export class SqliteUpkeep {
     })();
   }
 
-  /** Stored refusals are kept until `before`, sessions until they have expired `now`. */
+  /** Stored refusals are kept until `before`, sessions and vouchers until they have expired `now`. */
   sweep(before: number, now: number): { more: boolean } {
     return this.#db.transaction(() => {
       const refused = this.#db
@@ -54,17 +55,25 @@ export class SqliteUpkeep {
            (SELECT sender_id, client_id FROM refused WHERE at < ? LIMIT ${ROWS_SLICE})`,
         )
         .run(before).changes;
-      return { more: refused === ROWS_SLICE || this.#sweepSessions(now) };
+      const vouchers = this.#db
+        .prepare(
+          `DELETE FROM vouchers WHERE secret_hash IN
+           (SELECT secret_hash FROM vouchers WHERE expires_at < ? LIMIT ${ROWS_SLICE})`,
+        )
+        .run(now).changes;
+      const hasMoreSessions = this.#sweepSessions(now);
+      return { more: Math.max(refused, vouchers) === ROWS_SLICE || hasMoreSessions };
     })();
   }
 
-  seen(sessions: readonly { userId: UserId; sessionId: string; at: number; expiresAt: number }[]): void {
+  seen(sessions: readonly SeenSession[]): void {
     const statement = this.#db.prepare(
-      'UPDATE sessions SET seen_at = max(seen_at, ?), expires_at = max(expires_at, ?) WHERE user_id = ? AND session_id = ?',
+      `UPDATE sessions SET seen_at = max(seen_at, ?), expires_at = max(expires_at, ?), address = coalesce(?, address)
+       WHERE user_id = ? AND session_id = ?`,
     );
     this.#db.transaction(() => {
-      for (const { userId, sessionId, at, expiresAt } of sessions)
-        statement.run(at, expiresAt, userId, sessionId);
+      for (const { userId, sessionId, at, expiresAt, address = null } of sessions)
+        statement.run(at, expiresAt, address, userId, sessionId);
     })();
   }
 

@@ -1,6 +1,6 @@
-import type { StreamId, UserId } from '../../domain/shared/ids.ts';
+import type { StreamId } from '../../domain/shared/ids.ts';
 import type { RefusalCode } from '../../domain/shared/refusals.ts';
-import type { Frame } from '../../modules/shared/ports.ts';
+import type { Frame, SeenSession } from '../../modules/shared/ports.ts';
 import type { Synchronous } from './database.ts';
 
 /** What crosses between the thread that serves and the thread that writes: one JSON string per message. */
@@ -18,7 +18,7 @@ export type WriterRequest =
   | {
       readonly id: number;
       readonly kind: 'seen';
-      readonly sessions: readonly { userId: UserId; sessionId: string; at: number; expiresAt: number }[];
+      readonly sessions: readonly SeenSession[];
     }
   | { readonly id: number; readonly kind: 'close' };
 

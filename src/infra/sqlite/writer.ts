@@ -1,6 +1,6 @@
-import type { StreamId, UserId } from '../../domain/shared/ids.ts';
+import type { StreamId } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
-import type { Frame, Upkeep } from '../../modules/shared/ports.ts';
+import type { Frame, SeenSession, Upkeep } from '../../modules/shared/ports.ts';
 import type { BatchAnswer, BatchRunner } from '../committer/queue.ts';
 import type { Synchronous } from './database.ts';
 import type { WriterAnswer, WriterRequest } from './wire.ts';
@@ -54,9 +54,7 @@ export class SqliteWriter implements BatchRunner, Upkeep {
     return (await this.#ask({ kind: 'sweep', before })) as { more: boolean };
   }
 
-  async seen(
-    sessions: readonly { userId: UserId; sessionId: string; at: number; expiresAt: number }[],
-  ): Promise<void> {
+  async seen(sessions: readonly SeenSession[]): Promise<void> {
     await this.#ask({ kind: 'seen', sessions });
   }
 

@@ -35,6 +35,17 @@ export interface Account {
   readonly name: string;
   readonly role: string;
   readonly isDisabled: boolean;
+  readonly isClosed: boolean;
+}
+
+export interface ListedInvitation {
+  readonly id: string;
+  readonly note: string;
+  readonly uses: number;
+  readonly usesMax: number;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly isRevoked: boolean;
 }
 
 /** Something that `doctor` found wrong, with a few places to look at. */
@@ -59,6 +70,8 @@ export interface Installation {
   doctor(): Promise<readonly Finding[]>;
   /** Every account by handle. A server may be running. */
   accounts(): Promise<readonly Account[]>;
+  /** Every invitation by its id. A server may be running. */
+  invitations(): Promise<readonly ListedInvitation[]>;
 }
 
 /** What the commands need of the rest of the program; main.ts hands it in. */

@@ -6,6 +6,7 @@ import { chatCommand } from './chat/chat-command.ts';
 import { CommandFault } from './command-fault.ts';
 import { configCommand } from './config-command.ts';
 import { doctorCommand, migrateCommand } from './data-commands.ts';
+import { inviteCommand } from './invite-command.ts';
 import type { Means } from './means.ts';
 import { serveCommand } from './serve-command.ts';
 import { userCommand } from './user-command.ts';
@@ -19,6 +20,7 @@ export const createProgram = (means: Means): Command =>
     .addCommand(serveCommand(means))
     .addCommand(chatCommand(means))
     .addCommand(userCommand(means))
+    .addCommand(inviteCommand(means))
     .addCommand(configCommand(means))
     .addCommand(migrateCommand(means))
     .addCommand(doctorCommand(means))

@@ -1,8 +1,8 @@
 import { Argument, Command, Option } from 'commander';
+import { administering } from './administering.ts';
 import { CommandFault } from './command-fault.ts';
-import { type Administration, administrationOf, ROLES, type Role } from './control/administration.ts';
-import { connectControl } from './control/connect-control.ts';
-import type { Installation, Means } from './means.ts';
+import { ROLES, type Role } from './control/administration.ts';
+import type { Means } from './means.ts';
 import { addDataFlags, sourcesOf } from './setting-flags.ts';
 import { Terminal } from './terminal.ts';
 
@@ -12,14 +12,15 @@ interface AddFlags {
   readonly generate?: boolean;
 }
 
-/** `magpie user add|list|password|role`. Works beside a running server and without one. */
+/** `magpie user add|list|password|role|factor`. Works beside a running server and without one. */
 export function userCommand(means: Means): Command {
   return new Command('user')
     .description('accounts of a data folder, with or without its server running')
     .addCommand(addUser(means))
     .addCommand(listUsers(means))
     .addCommand(setPassword(means))
-    .addCommand(changeRole(means));
+    .addCommand(changeRole(means))
+    .addCommand(endFactor(means));
 }
 
 const handle = () => new Argument('<handle>', 'such as alice');
@@ -68,29 +69,26 @@ function changeRole(means: Means): Command {
   });
 }
 
+function endFactor(means: Means): Command {
+  const command = new Command('factor')
+    .description('end the second factor of somebody who lost it and every recovery code')
+    .addArgument(handle());
+  return addDataFlags(command, means).action(async (who: string, _flags, self: Command) => {
+    const installation = means.installation(sourcesOf(self, means), 'find');
+    await administering(installation, (administration) => administration.endFactor(who));
+    console.log(`No code is asked of ${who} any more.`);
+  });
+}
+
 function listUsers(means: Means): Command {
   const command = new Command('list').description('list every account');
   return addDataFlags(command, means).action(async (_flags, self: Command) => {
     const accounts = await means.installation(sourcesOf(self, means), 'find').accounts();
-    for (const { handle: who, name, role, isDisabled } of accounts) {
-      console.log([who, role, name, ...(isDisabled ? ['disabled'] : [])].join('\t'));
+    for (const { handle: who, name, role, isDisabled, isClosed } of accounts) {
+      const state = [...(isDisabled ? ['disabled'] : []), ...(isClosed ? ['closed'] : [])];
+      console.log([who, role, name, ...state].join('\t'));
     }
   });
-}
-
-/** Through the server where one runs, because it has the data to itself; else by opening the data. */
-async function administering(
-  installation: Installation,
-  act: (administration: Administration) => Promise<void>,
-): Promise<void> {
-  const running = await connectControl(installation.data);
-  if (running) return act(running);
-  const { users, close } = await installation.openUsers();
-  try {
-    await act(administrationOf(users));
-  } finally {
-    await close();
-  }
 }
 
 /** A password that the person gives, or a fresh one that `reveal` prints. */

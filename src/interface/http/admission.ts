@@ -13,6 +13,9 @@ export const PUBLIC_ROUTES: ReadonlySet<string> = new Set([
   'GET /api/v1/server/picture',
   'POST /api/v1/accounts',
   'POST /api/v1/sessions',
+  'POST /api/v1/sessions/pairing',
+  'POST /api/v1/sessions/pairing/collect',
+  'POST /api/v1/passwords/reset',
   'GET /livez',
   'GET /readyz',
   'GET /healthz',
@@ -44,7 +47,7 @@ export function admission({ authentication, budget, isAllowedOrigin }: Admission
       if (!UNCOUNTED.has(call.path)) await budget.forAddress(call.address);
       return undefined;
     }
-    const caller = await authentication.caller(token).catch(async (fault: unknown) => {
+    const caller = await authentication.caller(token, call.address).catch(async (fault: unknown) => {
       if (fault instanceof Refusal) await budget.forAddress(call.address);
       throw fault;
     });

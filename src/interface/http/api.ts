@@ -3,16 +3,22 @@ import { admission } from './admission.ts';
 import { callOf } from './call.ts';
 import { callHooks } from './call-hooks.ts';
 import { accounts } from './controllers/accounts.ts';
+import { administration } from './controllers/administration.ts';
 import { apiReference } from './controllers/api-reference.ts';
+import { audit } from './controllers/audit.ts';
 import { contacts } from './controllers/contacts.ts';
 import { conversations } from './controllers/conversations.ts';
 import { events } from './controllers/events.ts';
 import { friendships } from './controllers/friends.ts';
 import { health } from './controllers/health.ts';
+import { invitations } from './controllers/invitations.ts';
 import { me } from './controllers/me.ts';
 import { writing } from './controllers/messages.ts';
 import { ownView } from './controllers/own-view.ts';
+import { devicePairing } from './controllers/pairing.ts';
+import { passwordReset } from './controllers/password-reset.ts';
 import { people } from './controllers/people.ts';
+import { security } from './controllers/security.ts';
 import { serverInfo } from './controllers/server-info.ts';
 import { sessions } from './controllers/sessions.ts';
 import { signingOut } from './controllers/signing-out.ts';
@@ -41,7 +47,13 @@ export function createApi(deps: HttpDependencies) {
     .use(accounts(deps, hooks))
     .use(sessions(deps, hooks))
     .use(signingOut(deps, hooks))
+    .use(devicePairing(deps, hooks))
+    .use(passwordReset(deps, hooks))
     .use(me(deps, hooks))
+    .use(security(deps, hooks))
+    .use(invitations(deps, hooks))
+    .use(administration(deps, hooks))
+    .use(audit(deps, hooks))
     .use(people(deps, hooks))
     .use(contacts(deps, hooks))
     .use(friendships(deps, hooks))

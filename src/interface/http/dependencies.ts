@@ -46,7 +46,7 @@ export interface HttpDependencies {
   };
   readonly server: ServerFacts;
   /** What is the same for as long as the process lives. */
-  readonly serverInfo: Omit<bodies.ServerInfo, 'name' | 'picture' | 'isClaimed' | 'talk'>;
+  readonly serverInfo: Omit<bodies.ServerInfo, 'name' | 'picture' | 'isClaimed' | 'registration' | 'talk'>;
   readonly health: () => Health | Promise<Health>;
   readonly budget: HttpBudget;
   readonly webFiles: ReadonlyMap<string, WebFile>;

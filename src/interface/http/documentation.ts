@@ -4,7 +4,7 @@ import { bodies, ClientId } from '../protocol/index.ts';
 import { STATUS } from './status.ts';
 
 export interface RouteNotes {
-  readonly tag: 'accounts' | 'people' | 'conversations' | 'server';
+  readonly tag: 'accounts' | 'people' | 'conversations' | 'server' | 'administration';
   readonly summary: string;
   readonly description?: string;
   /** Status, shape and meaning of the good answer. */
@@ -77,6 +77,7 @@ export const apiDocument = (version: string) => ({
     { name: 'people', description: 'Other people.' },
     { name: 'conversations', description: 'Conversations and what is in them.' },
     { name: 'server', description: 'This server.' },
+    { name: 'administration', description: 'For the owners and administrators of this server.' },
   ],
   security: [{ token: [] }, { cookie: [] }],
   components: {

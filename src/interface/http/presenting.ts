@@ -8,12 +8,20 @@ export const presentPerson = (user: { userId: string; handle: string; name: stri
 });
 
 export const presentSession = (
-  session: { sessionId: string; deviceId: string; deviceName: string; createdAt: number; seenAt: number },
+  session: {
+    sessionId: string;
+    deviceId: string;
+    deviceName: string;
+    address: string;
+    createdAt: number;
+    seenAt: number;
+  },
   currentId: string,
 ) => ({
   id: session.sessionId,
   device: session.deviceId,
   deviceName: session.deviceName,
+  address: session.address,
   createdAt: session.createdAt,
   seenAt: session.seenAt,
   isCurrent: session.sessionId === currentId,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { Security } from './access-bodies.ts';
 import { Contact } from './contact-bodies.ts';
 import { At, ClientId, Event, Head, Id, Operation, Person, Result, Seq } from './fields.ts';
 import { LIMITS } from './limits.ts';
 
+export * from './access-bodies.ts';
 export * from './contact-bodies.ts';
 
 /** Bodies of the HTTP calls under /api/v1. Every call that changes something carries a client id, as the frames do. */
@@ -28,7 +30,8 @@ export const ServerInfo = z.object({
   isClaimed: z.boolean(),
   version: z.string(),
   level: z.int(),
-  registration: z.enum(['open', 'closed']),
+  /** `invitation`: whoever holds a code may make an account. */
+  registration: z.enum(['open', 'invitation', 'closed']),
   /** Who may write to whom: everybody, or friends alone. */
   talk: z.enum(['everyone', 'friends']),
   limits: z.object({ textCodePoints: z.int(), operations: z.int(), pageEvents: z.int() }),
@@ -42,6 +45,8 @@ export const ChangeServer = z.object({
   /** The file in base64; `null` takes the picture away. */
   picture: z.base64().nullable().optional(),
   talk: z.enum(['everyone', 'friends']).optional(),
+  /** Who may make an account from now on. */
+  registration: z.enum(['open', 'invitation', 'closed']).optional(),
 });
 
 export const Me = Person.extend({ role: z.string(), personal: Id, self: Id });
@@ -54,6 +59,8 @@ export const Register = z.object({
   password: z.string().max(512),
   /** The secret of the one-time owner link. */
   claim: z.string().max(200).optional(),
+  /** The code of an invitation. */
+  invitation: z.string().max(200).optional(),
 });
 export const Registered = z.object({
   user: Id.optional(),
@@ -63,6 +70,8 @@ export const Registered = z.object({
 export const SignIn = z.object({
   handle: z.string().max(64),
   password: z.string().max(512),
+  /** Of the second factor, or a recovery code; asked for by `factor_needed`. */
+  code: z.string().max(64).optional(),
   /** Made once by each device and kept: signing in again replaces this device's session. */
   device: Id,
   deviceName: z.string().max(100),
@@ -76,6 +85,8 @@ export const Session = z.object({
   id: Id,
   device: Id,
   deviceName: z.string(),
+  /** Where it was seen last; empty where nobody noted it. */
+  address: z.string(),
   createdAt: At,
   seenAt: At,
   isCurrent: z.boolean(),
@@ -117,4 +128,5 @@ export const MyState = z.object({
   sessions: z.array(Session),
   contacts: z.array(Contact),
   contactsAfter: Id.nullable(),
+  security: Security,
 });

@@ -1,3 +1,4 @@
+import type { Invitation } from './access-bodies.ts';
 import type { Head, Result } from './fields.ts';
 import type { Me } from './http-bodies.ts';
 
@@ -85,4 +86,26 @@ export const presentResult = (result: {
   seq: result.seq,
   at: result.at,
   duplicate: result.duplicate,
+});
+
+export const presentInvitation = (
+  row: {
+    readonly invitationId: string;
+    readonly note: string;
+    readonly createdAt: number;
+    readonly expiresAt: number;
+    readonly usesMax: number;
+    readonly uses: number;
+    readonly revokedAt: number | null;
+  },
+  code?: string,
+): Invitation => ({
+  id: row.invitationId,
+  note: row.note,
+  createdAt: row.createdAt,
+  expiresAt: row.expiresAt,
+  usesMax: row.usesMax,
+  uses: row.uses,
+  isRevoked: row.revokedAt !== null,
+  ...(code === undefined ? {} : { code }),
 });

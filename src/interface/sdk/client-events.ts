@@ -27,6 +27,12 @@ export interface ClientEvents {
   };
   /** The person's own name or role changed. */
   account: { readonly user: string };
+  /** A device of the person signed in or out: ask for `sessions` again. */
+  devices: Readonly<Record<never, never>>;
+  /** How the person signs in is another: ask for `security` again. */
+  security: Readonly<Record<never, never>>;
+  /** An invitation that this person made was used or revoked, or there is a new one: ask for `invitations` again. */
+  invitations: Readonly<Record<never, never>>;
   /** The store or a listener failed. Nothing acknowledged is in danger, but somebody should know. */
   fault: { readonly fault: unknown };
 }

@@ -1,5 +1,6 @@
 import type { bodies, Person } from '../protocol/index.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import { AccountCalls } from './account-calls.ts';
 import { Api } from './api.ts';
 import { BOUNDS } from './bounds.ts';
 import type { ClientEvents, Status } from './client-events.ts';
@@ -10,6 +11,7 @@ import { Emitter } from './emitter.ts';
 import { Engine } from './engine.ts';
 import { Identity } from './identity.ts';
 import type { Target } from './outbox.ts';
+import { OWN_LISTS } from './own-effects.ts';
 import { type NewAccount, People, type Registration, type ServerChange } from './people.ts';
 import type { Row, StoredIdentity } from './records.ts';
 import type { Slice } from './slice.ts';
@@ -21,8 +23,9 @@ import { Writing } from './writing.ts';
  * A device of one person. Reads (`conversations`, `timeline`) answer at once from what this device holds, online or
  * not; what the person does is durable when its promise resolves and is sent as soon as possible.
  */
-export class MagpieClient {
-  readonly #options: ClientOptions;
+export class MagpieClient extends AccountCalls {
+  protected readonly api: Api;
+  protected readonly options: ClientOptions;
   readonly #events: Emitter<ClientEvents>;
   readonly #identity: Identity;
   readonly #engine: Engine;
@@ -31,14 +34,15 @@ export class MagpieClient {
   readonly #viewer: Viewer;
 
   constructor(options: ClientOptions) {
-    this.#options = options;
+    super();
+    this.options = options;
     this.#events = new Emitter((fault) => this.#events.emit('fault', { fault }));
     this.#identity = new Identity(options);
     const { http, timers, random, language, url } = options;
     const onSignedOut = () => this.#signedOut();
     const token = () => this.#identity.current?.token;
-    const api = new Api({ url, http, timers, random, language, token, onSignedOut });
-    this.#people = new People(api, random);
+    this.api = new Api({ url, http, timers, random, language, token, onSignedOut });
+    this.#people = new People(this.api, random);
     this.#engine = new Engine({
       ...options,
       bounds: options.bounds ?? BOUNDS,
@@ -55,7 +59,7 @@ export class MagpieClient {
       timers,
       language,
       engine: this.#engine,
-      loaded: () => this.#load(),
+      loaded: () => this.loaded(),
       seqOf: (stream, clientId) => this.#engine.showing.seqOf(stream, clientId),
     });
   }
@@ -78,11 +82,9 @@ export class MagpieClient {
     return this.#people.register(account);
   }
 
-  /** Signs in and connects. What another person left in the store is wiped; one's own outbox goes on. */
-  async signIn(credentials: { handle: string; password: string }): Promise<bodies.Me> {
-    const { device, user } = await this.#load();
-    const { deviceName, cookie = false } = this.#options;
-    const signedIn = await this.#people.signIn({ ...credentials, device, deviceName, cookie });
+  /** What another person left in the store is wiped; one's own outbox goes on. */
+  protected async entered(signedIn: bodies.SignedIn): Promise<bodies.Me> {
+    const { user } = await this.loaded();
     this.#engine.stop('offline');
     if (user && user.id !== signedIn.user.id) await this.#forget();
     await this.#identity.signedIn(signedIn);
@@ -92,7 +94,7 @@ export class MagpieClient {
 
   /** Goes on as whoever signed in on this device; resolves with false when nobody did. */
   async resume(): Promise<boolean> {
-    const { session } = await this.#load();
+    const { session } = await this.loaded();
     if (session === undefined) this.#engine.stop('signed-out');
     else this.#engine.start();
     return session !== undefined;
@@ -103,16 +105,20 @@ export class MagpieClient {
     try {
       await this.#people.signOut();
     } finally {
-      this.#engine.stop('signed-out');
-      await this.#forget();
+      await this.left();
     }
+  }
+
+  protected async left(): Promise<void> {
+    this.#engine.stop('signed-out');
+    await this.#forget();
   }
 
   /** Disconnects and closes the store; everything is there at the next `resume`. */
   async close(): Promise<void> {
     this.#engine.stop('offline');
     this.#engine.replicas.flush();
-    await this.#options.store.close();
+    await this.options.store.close();
   }
 
   /** The network came back or somebody looks again: connects now instead of at the next turn. */
@@ -251,15 +257,6 @@ export class MagpieClient {
     return this.#people.changeName(name);
   }
 
-  /** The person's devices. */
-  sessions(): Promise<bodies.Session[]> {
-    return this.#people.sessions();
-  }
-
-  endSession(session: string): Promise<void> {
-    return this.#people.endSession(session);
-  }
-
   /** What the server is called and allows, and whether it still waits for its owner. Needs no session. */
   server(): Promise<bodies.ServerInfo> {
     return this.#people.server();
@@ -270,7 +267,7 @@ export class MagpieClient {
     return this.#people.changeServer(change);
   }
 
-  async #load(): Promise<StoredIdentity> {
+  protected async loaded(): Promise<StoredIdentity> {
     const { identity, state } = await this.#identity.load();
     if (state) this.#engine.load(state);
     return identity;
@@ -289,6 +286,7 @@ export class MagpieClient {
   #refreshAccount(): void {
     const learned = this.#people.me().then((user) => this.#identity.learn({ user }));
     this.#background(learned.then(() => this.#events.emit('account', { user: this.#engine.me })));
+    for (const about of OWN_LISTS) this.#events.emit(about, {});
   }
 
   /** Nobody waits for it, but a failure is told. */

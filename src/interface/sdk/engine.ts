@@ -252,6 +252,7 @@ export class Engine {
       const effect = personalEffect(replica, event);
       if (effect?.hide) this.replicas.hide(effect.hide.stream, effect.hide.upTo);
       if (effect?.isAccount) this.#ports.onAccountStale();
+      if (effect?.list) this.#ports.events.emit(effect.list, {});
     }
     this.#told(replica.stream);
   }

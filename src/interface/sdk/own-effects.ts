@@ -19,7 +19,13 @@ export interface PersonalEffect {
   readonly hide?: { readonly stream: string; readonly upTo: number };
   /** Handle, name or role are others now. */
   readonly isAccount?: boolean;
+  /** A list of the person's own that is not kept here is to be asked for again. */
+  readonly list?: OwnList;
 }
+
+/** What a device asks for when somebody looks at it, and is told of when it changes. */
+export const OWN_LISTS = ['devices', 'security', 'invitations'] as const;
+export type OwnList = (typeof OWN_LISTS)[number];
 
 /** What an event of the person's own stream changes elsewhere. */
 export function personalEffect(replica: Replica, event: Row): PersonalEffect | undefined {
@@ -30,6 +36,13 @@ export function personalEffect(replica: Replica, event: Row): PersonalEffect | u
       return typeof stream === 'string' && typeof upTo === 'number' ? { hide: { stream, upTo } } : undefined;
     case 'profile.changed':
       return { isAccount: true };
+    case 'session.started':
+    case 'session.ended':
+      return { list: 'devices' };
+    case 'security.changed':
+      return { list: 'security' };
+    case 'invitation.changed':
+      return { list: 'invitations' };
     default:
       return undefined;
   }

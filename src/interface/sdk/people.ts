@@ -9,6 +9,8 @@ export interface NewAccount {
   readonly password: string;
   /** The secret of the one-time owner link. */
   readonly claim?: string;
+  /** The code of an invitation. */
+  readonly invitation?: string;
 }
 
 /** `already_registered`: an earlier try had got through. */
@@ -21,6 +23,8 @@ export interface ServerChange {
   readonly name?: string;
   /** The file: a PNG, JPEG or WebP of at most 128 KiB and 1,024 pixels a side. `null` takes the picture away. */
   readonly picture?: Uint8Array | null;
+  /** Who may make an account from now on. */
+  readonly registration?: bodies.ServerInfo['registration'];
 }
 
 /** Accounts, devices, people and the server: what is asked over HTTP. */
@@ -40,16 +44,6 @@ export class People {
     return status;
   }
 
-  signIn(body: {
-    handle: string;
-    password: string;
-    device: string;
-    deviceName: string;
-    cookie: boolean;
-  }): Promise<bodies.SignedIn> {
-    return this.#api.call({ method: 'POST', path: '/sessions', body, isSignIn: true });
-  }
-
   async signOut(): Promise<void> {
     const clientId = this.#random.clientId();
     await this.#api.call({ method: 'DELETE', path: '/sessions/current', clientId });
@@ -66,19 +60,6 @@ export class People {
   async changeName(name: string): Promise<void> {
     const body = { clientId: this.#random.clientId(), name };
     await this.#api.call({ method: 'PATCH', path: '/me', body });
-  }
-
-  async sessions(): Promise<bodies.Session[]> {
-    const { sessions } = await this.#api.call<{ sessions: bodies.Session[] }>({
-      method: 'GET',
-      path: '/sessions',
-    });
-    return sessions;
-  }
-
-  async endSession(session: string): Promise<void> {
-    const clientId = this.#random.clientId();
-    await this.#api.call({ method: 'DELETE', path: `/sessions/${session}`, clientId });
   }
 
   async findByHandle(handle: string): Promise<Person | undefined> {
@@ -102,10 +83,11 @@ export class People {
     return this.#api.call({ method: 'GET', path: '/server' });
   }
 
-  changeServer({ name, picture }: ServerChange): Promise<bodies.ServerInfo> {
+  changeServer({ name, picture, registration }: ServerChange): Promise<bodies.ServerInfo> {
     const body = {
       clientId: this.#random.clientId(),
       ...(name === undefined ? {} : { name }),
+      ...(registration === undefined ? {} : { registration }),
       ...(picture === undefined ? {} : { picture: picture && base64Of(picture) }),
     };
     return this.#api.call({ method: 'PATCH', path: '/server', body });

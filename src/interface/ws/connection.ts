@@ -44,6 +44,12 @@ export interface GatewayLimits {
   readonly authTimeoutMs: number;
 }
 
+/** What the upgrade told of a socket. */
+export interface Upgraded {
+  readonly cookieToken?: string | undefined;
+  readonly address?: string | undefined;
+}
+
 /** Far below zero the sender is not too fast but hostile: three times the burst. */
 const FLOOD_FACTOR = 2;
 
@@ -55,6 +61,8 @@ export class Connection implements Subscriber {
   readonly openedAt: number;
   /** The session token of the cookie that came with the upgrade. */
   readonly cookieToken: string | undefined;
+  /** Where the device is. */
+  readonly address: string | undefined;
   readonly #socket: SocketPort;
   readonly #bucket: TokenBucket;
   caller: Caller | undefined;
@@ -68,9 +76,10 @@ export class Connection implements Subscriber {
   isSigningIn = false;
   #isClosed = false;
 
-  constructor(socket: SocketPort, context: GatewayContext, cookieToken?: string) {
+  constructor(socket: SocketPort, context: GatewayContext, { cookieToken, address }: Upgraded = {}) {
     this.context = context;
     this.cookieToken = cookieToken;
+    this.address = address;
     this.#socket = socket;
     const now = context.monotonic();
     this.openedAt = now;

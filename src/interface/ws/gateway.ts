@@ -130,7 +130,7 @@ export class Gateway {
     const { address, cookieToken } = socket.data;
     const port = new GatheringSocket(socket, this.#atTurnsEnd);
     socket.data.port = port;
-    const connection = new Connection(port, this.#context, cookieToken);
+    const connection = new Connection(port, this.#context, { cookieToken, address });
     socket.data.connection = connection;
     this.#connections.add(connection);
     this.#strangers.add(connection, address);

@@ -32,7 +32,8 @@ export async function signInConnection(
 /** Whose token this is; a wrong one ends the socket. */
 async function callerOf(connection: Connection, token: string | undefined): Promise<Caller | undefined> {
   try {
-    return await connection.context.users.authentication.caller(token ?? connection.cookieToken);
+    const { context, cookieToken, address } = connection;
+    return await context.users.authentication.caller(token ?? cookieToken, address);
   } catch (fault) {
     connection.isSigningIn = false;
     if (!(fault instanceof Refusal)) throw fault;

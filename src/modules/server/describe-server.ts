@@ -2,6 +2,11 @@ import { TALK_KEY, type TalkPolicy, talkPolicyOf } from '../../domain/friends/ta
 import { NAME_KEY, PICTURE_KEY, PICTURE_VERSION_KEY } from '../../domain/server/decide-server.ts';
 import { type Picture, pictureOf } from '../../domain/server/picture.ts';
 import { OWNER_KEY } from '../../domain/users/decide-account.ts';
+import {
+  REGISTRATION_KEY,
+  type RegistrationMode,
+  registrationMode,
+} from '../../domain/users/registration.ts';
 import { pictureVersion } from './picture-version.ts';
 import type { ServerDependencies } from './ports.ts';
 
@@ -13,19 +18,22 @@ export interface ServerDescription {
   /** False while the server waits for its owner. */
   readonly isClaimed: boolean;
   readonly talk: TalkPolicy;
+  /** Who may make an account. */
+  readonly registration: RegistrationMode;
 }
 
 /** Reads what everybody may know of the server. */
 export const describeServer =
-  ({ facts, defaultName }: ServerDependencies) =>
+  ({ facts, defaultName, defaultRegistration }: ServerDependencies) =>
   async (): Promise<ServerDescription> => {
-    const keys = [NAME_KEY, PICTURE_VERSION_KEY, OWNER_KEY, TALK_KEY];
-    const [name, version, owner, talk] = await Promise.all(keys.map((key) => facts.serverValue(key)));
+    const keys = [NAME_KEY, PICTURE_VERSION_KEY, OWNER_KEY, REGISTRATION_KEY, TALK_KEY];
+    const [name, version, owner, chosen, talk] = await Promise.all(keys.map((key) => facts.serverValue(key)));
     return {
       name: name ?? defaultName,
       pictureVersion: version,
       isClaimed: owner !== undefined,
       talk: talkPolicyOf(talk === undefined ? undefined : { value: talk }),
+      registration: registrationMode(chosen, defaultRegistration),
     };
   };
 

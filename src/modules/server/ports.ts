@@ -1,3 +1,4 @@
+import type { RegistrationMode } from '../../domain/users/registration.ts';
 import type { Committer, Hasher } from '../shared/ports.ts';
 import type { PeopleReader } from '../shared/reading.ts';
 
@@ -7,4 +8,6 @@ export interface ServerDependencies {
   readonly facts: Pick<PeopleReader, 'serverValue'>;
   /** What the settings call the server; the name that it was given goes before. */
   readonly defaultName: string;
+  /** Who may register by the settings; what was chosen goes before. */
+  readonly defaultRegistration: RegistrationMode;
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../../domain/commands.ts';
-import type { ClientId, StreamId, UserId } from '../../domain/shared/ids.ts';
+import type { ClientId, SessionId, StreamId, UserId } from '../../domain/shared/ids.ts';
 import type { RefusalCode } from '../../domain/shared/refusals.ts';
 import type { LogRow } from '../../domain/shared/rows.ts';
 
@@ -25,6 +25,8 @@ export interface Randomness {
 export interface Hasher {
   /** SHA-256 in lower-case hex. */
   sha256(text: string): string;
+  /** An id that a text always gets: 26 characters of lower-case base32 from the first 128 bits of its SHA-256. */
+  idOf(text: string): string;
 }
 
 /** Commands that stand or fall together. All of one sender. */
@@ -81,12 +83,19 @@ export interface Upkeep {
   trim(streamId: StreamId, floor: number): Promise<{ more: boolean }>;
   /** Notes how far a consumer of the change feed has come. */
   advance(consumer: string, positions: readonly { streamId: StreamId; seq: number }[]): Promise<void>;
-  /** Forgets refusals that were stored before `before`, and sessions that have expired by now; of each at most one slice. */
+  /** Forgets refusals that were stored before `before`, and sessions and vouchers that have expired by now; of each at most one slice. */
   sweep(before: number): Promise<{ more: boolean }>;
-  /** Notes when sessions were last seen, and prolongs them. */
-  seen(
-    sessions: readonly { userId: UserId; sessionId: string; at: number; expiresAt: number }[],
-  ): Promise<void>;
+  /** Notes when sessions were last seen and where, and prolongs them. */
+  seen(sessions: readonly SeenSession[]): Promise<void>;
+}
+
+export interface SeenSession {
+  readonly userId: UserId;
+  readonly sessionId: SessionId;
+  readonly at: number;
+  readonly expiresAt: number;
+  /** Left out where nobody knows where the device is. */
+  readonly address?: string;
 }
 
 /** A hint for the devices of these people. They may be lost. */

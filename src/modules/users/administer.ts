@@ -1,6 +1,6 @@
 import type { UserId } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
-import type { UserRole } from '../../domain/shared/rows.ts';
+import type { UserRole, UserRow } from '../../domain/shared/rows.ts';
 import { handleKey } from '../../domain/users/handle.ts';
 import { passwordFault } from '../../domain/users/password.ts';
 import { submitOne } from '../shared/submit-one.ts';
@@ -23,8 +23,7 @@ export function administer(deps: UsersDependencies) {
   const setPassword = async (handle: string, password: string): Promise<void> => {
     const fault = passwordFault(password, deps.commonPasswords);
     if (fault) throw new Refusal(fault);
-    const user = await deps.people.userByHandle(handleKey(handle));
-    if (!user) throw new Refusal('not_found');
+    const user = await accountOf(deps, handle);
     await submitOne(deps.committer, {
       type: 'password.set',
       userId: user.userId,
@@ -36,16 +35,29 @@ export function administer(deps: UsersDependencies) {
     });
   };
 
-  return { offerClaim, setPassword, changeRole: changeRole(deps) };
+  return { offerClaim, setPassword, changeRole: changeRole(deps), endFactor: endFactor(deps) };
+}
+
+async function accountOf({ people }: UsersDependencies, handle: string): Promise<UserRow> {
+  const user = await people.userByHandle(handleKey(handle));
+  if (!user || user.closedAt !== null) throw new Refusal('not_found');
+  return user;
 }
 
 /** Gives an account a role, and tells its devices. The last owner cannot stop being one: `last_owner`. */
 const changeRole =
-  ({ people, random, committer }: UsersDependencies) =>
+  (deps: UsersDependencies) =>
   async (handle: string, role: UserRole): Promise<void> => {
-    const user = await people.userByHandle(handleKey(handle));
-    if (!user) throw new Refusal('not_found');
-    const { userId, personalId } = user;
-    const asked = { userId, personalId, clientId: random.clientId(), attempt: 1, hash: '' };
-    await submitOne(committer, { type: 'role.change', ...asked, role });
+    const { userId, personalId } = await accountOf(deps, handle);
+    const asked = { userId, personalId, clientId: deps.random.clientId(), attempt: 1, hash: '' };
+    await submitOne(deps.committer, { type: 'role.change', ...asked, role });
+  };
+
+/** Ends the second factor of somebody who lost the phone and the recovery codes. */
+const endFactor =
+  (deps: UsersDependencies) =>
+  async (handle: string): Promise<void> => {
+    const { userId, personalId } = await accountOf(deps, handle);
+    const asked = { userId, personalId, clientId: deps.random.clientId(), attempt: 1, hash: '' };
+    await submitOne(deps.committer, { type: 'factor.end', ...asked, isOperator: true });
   };

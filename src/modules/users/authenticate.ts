@@ -1,7 +1,9 @@
-import type { SessionId, UserId } from '../../domain/shared/ids.ts';
+import type { SessionId } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
 import type { SessionRow } from '../../domain/shared/rows.ts';
+import { isActive } from '../../domain/users/authority.ts';
 import type { Caller } from '../shared/caller.ts';
+import type { SeenSession } from '../shared/ports.ts';
 import type { UsersDependencies } from './ports.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -17,13 +19,14 @@ const TOKEN = /^[a-z2-7]{52}$/;
  */
 export class Authentication {
   readonly #deps: UsersDependencies;
-  readonly #seen = new Map<string, { userId: UserId; sessionId: SessionId; at: number; expiresAt: number }>();
+  readonly #seen = new Map<SessionId, SeenSession>();
 
   constructor(deps: UsersDependencies) {
     this.#deps = deps;
   }
 
-  async caller(token: string | undefined): Promise<Caller> {
+  /** `address` is where the device is now; it is noted with the time. */
+  async caller(token: string | undefined, address?: string): Promise<Caller> {
     if (token === undefined || token === '') throw new Refusal('not_signed_in');
     if (!TOKEN.test(token)) throw new Refusal('session_expired');
     const { people, hasher, clock } = this.#deps;
@@ -31,8 +34,8 @@ export class Authentication {
     const now = clock.now();
     if (!session || session.expiresAt <= now) throw new Refusal('session_expired');
     const user = await people.user(session.userId);
-    if (!user || user.disabledAt !== null) throw new Refusal('session_expired');
-    this.#note(session, now);
+    if (!user || !isActive(user)) throw new Refusal('session_expired');
+    this.#note(session, now, address);
     const { userId, handle, name, role, personalId, selfId } = user;
     return { userId, sessionId: session.sessionId, handle, name, role, personalId, selfId };
   }
@@ -43,15 +46,22 @@ export class Authentication {
     const sessions = await this.#deps.people.sessionsOf(userId);
     const session = sessions.find((each) => each.sessionId === sessionId);
     const user = session && (await this.#deps.people.user(userId));
-    if (!session || session.expiresAt <= now || !user || user.disabledAt !== null) return false;
+    if (!session || session.expiresAt <= now || !user || !isActive(user)) return false;
     this.#note(session, now);
     return true;
   }
 
-  #note({ userId, sessionId, seenAt }: SessionRow, now: number): void {
+  #note({ userId, sessionId, seenAt }: SessionRow, now: number, address?: string): void {
     if (now - seenAt <= SEEN_EVERY_MS || this.#seen.size >= SEEN_MAX) return;
     const expiresAt = now + this.#deps.sessionDays * DAY_MS;
-    this.#seen.set(sessionId, { userId, sessionId, at: now, expiresAt });
+    const known = address ?? this.#seen.get(sessionId)?.address;
+    this.#seen.set(sessionId, {
+      userId,
+      sessionId,
+      at: now,
+      expiresAt,
+      ...(known === undefined ? {} : { address: known }),
+    });
   }
 
   /** Writes the noted last-seen times. Called once a minute and when the node drains. */

@@ -19,3 +19,18 @@ export function endSession({ committer, hasher }: UsersDependencies) {
     });
   };
 }
+
+/** Ends every session of the caller but the one that asks. */
+export function endOtherSessions({ committer, hasher }: UsersDependencies) {
+  return async (caller: Caller, request: { clientId: string }): Promise<void> => {
+    await submitOne(committer, {
+      type: 'session.end-others',
+      userId: caller.userId,
+      clientId: request.clientId as ClientId,
+      attempt: 1,
+      hash: hasher.sha256(canonicalJson({ type: 'session.end-others', keepId: caller.sessionId })),
+      personalId: caller.personalId,
+      keepId: caller.sessionId,
+    });
+  };
+}

@@ -1,17 +1,27 @@
 import type { Caller } from '../shared/caller.ts';
 import { administer } from './administer.ts';
 import { Authentication } from './authenticate.ts';
+import { changePassword } from './change-password.ts';
 import { changeProfile } from './change-profile.ts';
-import { endSession } from './end-sessions.ts';
+import { closeAccount } from './close-account.ts';
+import { endOtherSessions, endSession } from './end-sessions.ts';
 import { findPeople } from './find-people.ts';
+import { inviting } from './invite.ts';
+import { managing } from './manage-users.ts';
+import { pairing } from './pair-device.ts';
 import type { UsersDependencies } from './ports.ts';
 import { register } from './register.ts';
+import { resetPassword } from './reset-password.ts';
+import { secondFactor } from './second-factor.ts';
 import { signIn } from './sign-in.ts';
 
 export type { Caller } from '../shared/caller.ts';
-export type { PasswordHasher, SignInThrottle, UsersDependencies } from './ports.ts';
+export type { InvitationPage, MadeInvitation } from './invite.ts';
+export type { AuditEntry, ManagedUser } from './manage-users.ts';
+export type { AccessReader, PasswordHasher, SignInThrottle, TimeCodes, UsersDependencies } from './ports.ts';
 export type { Registration } from './register.ts';
-export type { SignInAnswer, SignInRequest } from './sign-in.ts';
+export type { SignInRequest } from './sign-in.ts';
+export type { SignInAnswer } from './start-session.ts';
 
 /** Everything one can ask of accounts. Each member is one use case. */
 export const createUsers = (deps: UsersDependencies) => ({
@@ -19,6 +29,14 @@ export const createUsers = (deps: UsersDependencies) => ({
   signIn: signIn(deps),
   authentication: new Authentication(deps),
   endSession: endSession(deps),
+  endOtherSessions: endOtherSessions(deps),
+  changePassword: changePassword(deps),
+  resetPassword: resetPassword(deps),
+  factor: secondFactor(deps),
+  closeAccount: closeAccount(deps),
+  invitations: inviting(deps),
+  pairing: pairing(deps),
+  manage: managing(deps),
   changeProfile: changeProfile(deps),
   find: findPeople(deps),
   administer: administer(deps),

@@ -1,3 +1,13 @@
+import type { ClientId, UserId } from '../../domain/shared/ids.ts';
+import type {
+  AuditRow,
+  FactorRow,
+  InvitationRow,
+  ReceiptRow,
+  UserRow,
+  VoucherRow,
+} from '../../domain/shared/rows.ts';
+import type { RegistrationMode } from '../../domain/users/registration.ts';
 import type { Clock, Committer, Hasher, Randomness, Upkeep } from '../shared/ports.ts';
 import type { PeopleReader } from '../shared/reading.ts';
 
@@ -15,20 +25,64 @@ export interface SignInThrottle {
   failed(handleKey: string, address: string): Promise<void>;
   /** Counts one registration from this address. */
   registering(address: string): Promise<void>;
+  /** Counts one device that asks from this address to be let in by another. */
+  pairing(address: string): Promise<void>;
+  /** Refuses where too many wrong codes were given for this account, wherever from. */
+  checkFactor(userId: UserId): Promise<void>;
+  /** Counts a wrong code. Only who knows the password gets so far, so nobody else can use up the count. */
+  factorFailed(userId: UserId): Promise<void>;
 }
+
+/** Time-based codes of an authenticator (RFC 6238): six digits, thirty seconds, HMAC-SHA-1, which all of them know. */
+export interface TimeCodes {
+  /** 160 random bits in base32. */
+  newSecret(): string;
+  /** The address that an authenticator reads from a picture. */
+  uri(secret: string, names: { issuer: string; account: string }): string;
+  /** The time step that the code belongs to, if it is of this one or of one beside it. */
+  stepOf(code: string, secret: string, now: number): number | undefined;
+}
+
+/** One page of accounts in the order of their handles' keys. */
+export interface AccountPage {
+  /** Each with its handle's key, which a closed account keeps while it shows another handle. */
+  readonly accounts: readonly { readonly key: string; readonly user: UserRow }[];
+  /** Ask above this for more; `undefined` when there are none. */
+  readonly next: string | undefined;
+}
+
+/** Reads of what guards accounts. Every method reads one snapshot, and nobody may assume that it is the newest. */
+export interface AccessReader {
+  /** The receipt of a command that was carried out. */
+  receipt(userId: UserId, clientId: ClientId): Promise<ReceiptRow | undefined>;
+  invitation(by: { codeHash: string } | { invitationId: string }): Promise<InvitationRow | undefined>;
+  /** In the order of their ids, above `after`. */
+  invitations(after: string, limit: number): Promise<readonly InvitationRow[]>;
+  voucher(secretHash: string): Promise<VoucherRow | undefined>;
+  factor(userId: UserId): Promise<FactorRow | undefined>;
+  accounts(after: string, limit: number): Promise<AccountPage>;
+  /** The newest lines first, below `before`. */
+  audit(before: AuditPlace | undefined, limit: number): Promise<readonly AuditRow[]>;
+}
+
+export type AuditPlace = Pick<AuditRow, 'at' | 'actorId' | 'clientId'>;
 
 export interface UsersDependencies {
   readonly committer: Committer;
   readonly upkeep: Upkeep;
   readonly people: PeopleReader;
+  readonly access: AccessReader;
   readonly passwords: PasswordHasher;
   /** Passwords that nobody may choose, in lower case. */
   readonly commonPasswords: ReadonlySet<string>;
   readonly throttle: SignInThrottle;
+  readonly codes: TimeCodes;
   readonly hasher: Hasher;
   readonly random: Randomness;
   readonly clock: Clock;
-  /** Whether strangers may register. The owner link works either way. */
-  readonly isRegistrationOpen: boolean;
+  /** Who may register by the settings; what was chosen while the server ran goes before. */
+  readonly registration: RegistrationMode;
+  /** What the settings call the server; the name that it was given goes before. */
+  readonly serverName: string;
   readonly sessionDays: number;
 }

@@ -81,7 +81,12 @@ describe('a bad setting is one sentence', () => {
       'the environment variable MAGPIE_PORT',
       'whole number',
     ],
-    [{ flags: { registration: 'invite' } }, 'registration', '--registration', 'one of open, closed'],
+    [
+      { flags: { registration: 'invite' } },
+      'registration',
+      '--registration',
+      'one of open, invitation, closed',
+    ],
     [{ flags: { publicUrl: 'https://a.example/path' } }, 'publicUrl', '--public-url', 'such as https://'],
     [
       { flags: { publicUrl: 'https://me:secret@a.example' } },

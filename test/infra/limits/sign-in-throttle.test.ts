@@ -6,7 +6,12 @@ const elsewhere = '198.51.100.7';
 const tooMany = { code: 'too_many_requests' };
 
 const throttle = () =>
-  new MemorySignInThrottle({ signInFailures: 10, signInFailuresAddress: 50, registrationsPerHour: 5 });
+  new MemorySignInThrottle({
+    signInFailures: 10,
+    signInFailuresAddress: 50,
+    registrationsPerHour: 5,
+    pairingsPerHour: 60,
+  });
 
 async function fail(
   guarded: MemorySignInThrottle,

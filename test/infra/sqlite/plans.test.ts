@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import Database from 'better-sqlite3';
 import { sha256Prefix } from '../../../src/infra/crypto/hasher.ts';
+import { SqliteAccessReader } from '../../../src/infra/sqlite/access-reader.ts';
 import { SqliteChangeReader } from '../../../src/infra/sqlite/change-reader.ts';
 import { SqliteContactReader } from '../../../src/infra/sqlite/contact-reader.ts';
 import type { Sqlite } from '../../../src/infra/sqlite/database.ts';
@@ -53,12 +54,13 @@ function planFor(plans: readonly Planned[], part: string): readonly string[] {
 const store = plansOf((open) => new SqliteStore(open, { now: () => 0, sha256Prefix }));
 const logs = plansOf((open) => new SqliteLogReader(open));
 const memberships = plansOf((open) => new SqliteMembershipReader(open));
+const access = plansOf((open) => new SqliteAccessReader(open));
 const people = plansOf((open) => new SqlitePeopleReader(open));
 const contacts = plansOf((open) => new SqliteContactReader(open));
 const changes = plansOf((open) => new SqliteChangeReader(open, () => 0));
 
 describe('statements on hot paths', () => {
-  const hot = [...store, ...logs, ...memberships, ...people, ...contacts, ...changes];
+  const hot = [...store, ...logs, ...memberships, ...people, ...access, ...contacts, ...changes];
 
   test('read no whole table', () => {
     expect(hot.length).toBeGreaterThan(40);
@@ -99,6 +101,18 @@ describe('the plans of writing', () => {
   test('requests that end first are found by their index, in order', () => {
     expect(planFor(store, 'ORDER BY expires_at')).toEqual([
       'SEARCH contacts USING INDEX contacts_standing (user_id=? AND relation=?)',
+    ]);
+  });
+
+  test('what belongs to a person is found by an index of its own', () => {
+    expect(planFor(store, 'WHERE created_by = ?')).toEqual([
+      'SEARCH invitations USING INDEX invitations_of (created_by=?)',
+    ]);
+    expect(planFor(store, 'FROM vouchers WHERE user_id = ?')).toEqual([
+      'SEARCH vouchers USING INDEX vouchers_of (user_id=?)',
+    ]);
+    expect(planFor(store, 'FROM identities WHERE user_id = ?')).toEqual([
+      'SEARCH identities USING INDEX identities_of (user_id=?)',
     ]);
   });
 
@@ -164,6 +178,16 @@ describe('the plans of reading', () => {
   test('what changed since is a range of the index', () => {
     expect(planFor(changes, '(changed_at, stream_id) > (?, ?)')).toEqual([
       'SEARCH streams USING INDEX streams_changed (shard=? AND (changed_at,stream_id)>(?,?))',
+    ]);
+  });
+
+  test('accounts come by their handles, and the audit from its newest line, in order', () => {
+    expect(planFor(access, 'h.handle_key > ?')).toEqual([
+      'SEARCH h USING PRIMARY KEY (handle_key>?)',
+      'SEARCH u USING PRIMARY KEY (user_id=?)',
+    ]);
+    expect(planFor(access, '(at, actor_id, client_id) < (?, ?, ?)')).toEqual([
+      'SEARCH audit USING PRIMARY KEY ((at,actor_id,client_id)<(?,?,?))',
     ]);
   });
 

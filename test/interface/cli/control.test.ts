@@ -2,7 +2,11 @@ import { expect, test } from 'bun:test';
 import { mkdirSync } from 'node:fs';
 import { Refusal } from '../../../src/domain/shared/refusals.ts';
 import { connectControl } from '../../../src/interface/cli/control/connect-control.ts';
-import { controlSocketPath, runFolder } from '../../../src/interface/cli/control/control-socket.ts';
+import {
+  CONTROL_LEVEL,
+  controlSocketPath,
+  runFolder,
+} from '../../../src/interface/cli/control/control-socket.ts';
 import { serveControl } from '../../../src/interface/cli/control/serve-control.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { known } from '../../support/world.ts';
@@ -16,6 +20,9 @@ test('a command that meets a bug of the server is refused as internal, and the s
     addUser: rejecting(new Refusal('handle_taken')),
     setPassword: rejecting(broken),
     changeRole: rejecting(broken),
+    endFactor: rejecting(broken),
+    invite: rejecting(broken),
+    revokeInvitation: rejecting(broken),
   };
   const listener = serveControl(folder.path, administration, (fault) => void faults.push(fault));
   const commands = known(await connectControl(folder.path));
@@ -32,7 +39,7 @@ test('a server of another version is not spoken to', async () => {
   mkdirSync(runFolder(folder.path), { recursive: true });
   const server = Bun.serve({
     unix: controlSocketPath(folder.path),
-    fetch: () => Response.json({ level: 2 }),
+    fetch: () => Response.json({ level: CONTROL_LEVEL + 1 }),
   });
   await expect(connectControl(folder.path)).rejects.toThrow('The server on this data is of another version');
   await server.stop(true);

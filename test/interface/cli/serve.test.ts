@@ -114,7 +114,7 @@ describe('a server that cannot start says why in one sentence', () => {
 
   test.each([
     [['--port', 'http'], 'the flag --port'],
-    [['--registration', 'perhaps'], 'one of open, closed'],
+    [['--registration', 'perhaps'], 'one of open, invitation, closed'],
     [['--prot', '80'], "unknown option '--prot'"],
     [['extra'], 'too many arguments'],
   ])('when %p is not understood', async (args, part) => {

@@ -9,6 +9,7 @@ import { SystemRandomness } from '../../../src/infra/crypto/random.ts';
 import { MemoryHttpBudget } from '../../../src/infra/limits/http-budget.ts';
 import { TokenBucketMessageBudget } from '../../../src/infra/limits/message-budget.ts';
 import { MemorySignInThrottle } from '../../../src/infra/limits/sign-in-throttle.ts';
+import { OtplibTimeCodes } from '../../../src/infra/otplib/time-codes.ts';
 import { openStore, type Store } from '../../../src/infra/sqlite/open-store.ts';
 import { COMMON_PASSWORDS } from '../../../src/infra/zxcvbn/common-passwords.ts';
 import type { Health, HttpDependencies } from '../../../src/interface/http/dependencies.ts';
@@ -111,13 +112,16 @@ function createCore({ limits, name, registration, sessionDays }: Config, store: 
     committer: queue,
     upkeep: store.writer,
     people: store.people,
+    access: store.access,
+    codes: new OtplibTimeCodes(),
     commonPasswords: COMMON_PASSWORDS,
     passwords: new Argon2Passwords({ memoryKib: 8, passes: 1 }),
     throttle: new MemorySignInThrottle(limits),
     hasher,
     random: new SystemRandomness(),
     clock,
-    isRegistrationOpen: registration === 'open',
+    registration,
+    serverName: name,
     sessionDays,
   });
   const messageBudget = new TokenBucketMessageBudget({
@@ -138,7 +142,13 @@ function createCore({ limits, name, registration, sessionDays }: Config, store: 
     ...reading,
     ...telling,
   });
-  const server = createServerFacts({ committer: queue, hasher, facts: store.people, defaultName: name });
+  const server = createServerFacts({
+    committer: queue,
+    hasher,
+    facts: store.people,
+    defaultName: name,
+    defaultRegistration: registration,
+  });
   const { people, contacts } = store;
   const friends = createFriends({
     committer: queue,
@@ -174,7 +184,6 @@ class Fixture {
       serverInfo: {
         version: '0.0.0',
         level: PROTOCOL_LEVEL,
-        registration: config.registration,
         limits: { textCodePoints: 8000, operations: 50, pageEvents: 200 },
       },
       health: () => this.health,

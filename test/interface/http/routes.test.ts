@@ -13,7 +13,10 @@ const publicRoutes = [
   'GET /livez',
   'GET /readyz',
   'POST /api/v1/accounts',
+  'POST /api/v1/passwords/reset',
   'POST /api/v1/sessions',
+  'POST /api/v1/sessions/pairing',
+  'POST /api/v1/sessions/pairing/collect',
 ];
 
 /** What a route about one conversation is asked with, so that only membership can refuse it. */

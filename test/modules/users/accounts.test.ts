@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { Refusal } from '../../../src/domain/shared/refusals.ts';
+import type { RegistrationMode } from '../../../src/domain/users/registration.ts';
 import { Sha256Hasher } from '../../../src/infra/crypto/hasher.ts';
 import type { Frame } from '../../../src/modules/shared/ports.ts';
 import { usersOver } from '../../support/core.ts';
@@ -11,7 +12,7 @@ import { known, World } from '../../support/world.ts';
 const PASSWORD = 'correct horse battery';
 const DAY_MS = 24 * 3_600_000;
 
-async function scene(isOpen = true) {
+async function scene(registration: RegistrationMode = 'open') {
   const connection = { losesAnswer: false };
   const open: StoreKind['open'] = async (now) => {
     const store = await openMemory(now);
@@ -24,7 +25,7 @@ async function scene(isOpen = true) {
     return { ...store, runner: { run } };
   };
   const world = await World.open({ kind: 'memory', open });
-  const users = usersOver(world, isOpen);
+  const users = usersOver(world, registration);
   const register = (handle: string, more: object = {}) =>
     users.register({
       clientId: freshClientId(),
@@ -101,7 +102,7 @@ describe('registering', () => {
   });
 
   test('on a closed server is for the owner link and for administrators', async () => {
-    const { users, register } = await scene(false);
+    const { users, register } = await scene('closed');
     expect(await codeOf(register('alice'))).toBe('registration_closed');
     const claim = await users.administer.offerClaim();
     expect(await codeOf(register('alice', { claim: 'not this one' }))).toBe('claim_invalid');

@@ -12,6 +12,7 @@ interface ChatFlags {
   readonly handle?: string;
   readonly register?: boolean;
   readonly claim?: string | true;
+  readonly invite?: string;
   readonly store?: string;
 }
 
@@ -26,18 +27,21 @@ export const chatCommand = ({ personalFolder }: Means): Command =>
       '--claim [link]',
       "the owner link: make the owner's account first; asked for where it is left out, so that no other program sees it",
     )
+    .option('--invite <code>', 'an invitation, or its link: make the account by it first')
     .option(
       '--store <folder>',
       'where this device keeps what it knows; by default one for each server and handle',
     )
     .action(async (flags: ChatFlags) => {
       const { url, claim = flags.claim } = serverAddress(flags.url);
-      const isNew = flags.register === true || claim !== undefined;
+      const { invite: invitation } = flags;
+      const isNew = flags.register === true || claim !== undefined || invitation !== undefined;
       const folderOf = (handle = '') => flags.store ?? join(personalFolder, folderName(url, handle));
       using terminal = new Terminal();
       const device = await new SigningIn(terminal, {
         url,
         claim,
+        invitation,
         isNew,
         handle: flags.handle,
         isFolderGiven: flags.store !== undefined,

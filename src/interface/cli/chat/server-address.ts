@@ -29,6 +29,9 @@ export function serverAddress(given: string): ServerAddress {
 /** The secret of an owner link, or what was given for it as it is. */
 export const claimIn = (given: string): string => given.replace(/^.*#claim=/, '');
 
+/** The code of an invitation's link, or what was given for it as it is. */
+export const invitationIn = (given: string): string => given.replace(/^.*#invite=/, '');
+
 /** How long a server may take to say what it is. */
 const ANSWER_MS = 10_000;
 

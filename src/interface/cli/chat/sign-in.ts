@@ -2,7 +2,7 @@ import { type MagpieClient, MagpieError } from '../../sdk/index.ts';
 import { CommandFault } from '../command-fault.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Device } from './device.ts';
-import { claimIn, expectServer } from './server-address.ts';
+import { claimIn, expectServer, invitationIn } from './server-address.ts';
 
 export interface SignInWish {
   readonly url: string;
@@ -11,6 +11,8 @@ export interface SignInWish {
   readonly isNew: boolean;
   /** The owner link or its secret; `true` where it is to be asked for. */
   readonly claim: string | true | undefined;
+  /** The code of an invitation, or its link. */
+  readonly invitation: string | undefined;
   /** The person named the folder: whose it is stands in it. */
   readonly isFolderGiven: boolean;
   /** The device of whoever has this handle. */
@@ -19,7 +21,12 @@ export interface SignInWish {
 
 const TRIES_MAX = 3;
 /** Another name or another password does not help against these. */
-const FINAL_CODES: ReadonlySet<string> = new Set(['claim_invalid', 'registration_closed']);
+const FINAL_CODES: ReadonlySet<string> = new Set([
+  'claim_invalid',
+  'registration_closed',
+  'invitation_needed',
+  'invitation_invalid',
+]);
 const HANDLE_CODES: ReadonlySet<string> = new Set(['handle_taken', 'handle_invalid']);
 
 /** Goes on as whoever signed in on this device before, or asks. Throws where in the end nobody is signed in. */
@@ -66,12 +73,25 @@ export class SigningIn {
     if (this.#wish.claim === true) this.#claim ??= await given(this.#terminal.askHidden('Owner link: '));
     const password = await given(this.#terminal.askHidden('Password: '));
     if (this.#wish.isNew && this.#registered !== handle) await this.#register(client, { handle, password });
-    await client.signIn({ handle, password });
+    await this.#enter(client, { handle, password });
+  }
+
+  /** The code of a second factor is asked for once the password was right. */
+  async #enter(client: MagpieClient, credentials: { handle: string; password: string }): Promise<void> {
+    try {
+      await client.signIn(credentials);
+    } catch (fault) {
+      if (!(fault instanceof MagpieError) || fault.code !== 'factor_needed') throw fault;
+      const code = await given(this.#terminal.askHidden('Code of your authenticator: '));
+      await client.signIn({ ...credentials, code });
+    }
   }
 
   async #register(client: MagpieClient, account: { handle: string; password: string }): Promise<void> {
+    const { invitation } = this.#wish;
     const claim = this.#claim === undefined ? {} : { claim: claimIn(this.#claim) };
-    await client.register({ ...account, name: account.handle.replace(/^@/, ''), ...claim });
+    const invited = invitation === undefined ? {} : { invitation: invitationIn(invitation) };
+    await client.register({ ...account, name: account.handle.replace(/^@/, ''), ...claim, ...invited });
     this.#registered = account.handle;
   }
 }

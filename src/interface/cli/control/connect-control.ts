@@ -29,12 +29,17 @@ export async function connectControl(dataFolder: string): Promise<Administration
   }
   const change = async (route: string, body: object) => {
     const response = await call(route, body);
-    if (!response.ok) throw refusalOf(await response.json());
+    const answer: unknown = await response.json();
+    if (!response.ok) throw refusalOf(answer);
+    return answer;
   };
   return {
-    addUser: (user) => change('/users', user),
-    setPassword: (handle, password) => change('/password', { handle, password }),
-    changeRole: (handle, role) => change('/role', { handle, role }),
+    addUser: async (user) => void (await change('/users', user)),
+    setPassword: async (handle, password) => void (await change('/password', { handle, password })),
+    changeRole: async (handle, role) => void (await change('/role', { handle, role })),
+    endFactor: async (handle) => void (await change('/factor', { handle })),
+    invite: async (wish) => ((await change('/invite', wish)) as { code: string }).code,
+    revokeInvitation: async (id) => void (await change('/revoke', { id })),
   };
 }
 

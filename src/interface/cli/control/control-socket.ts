@@ -16,4 +16,4 @@ export function controlSocketPath(dataFolder: string): string {
 export const isTooLong = (path: string): boolean => Buffer.byteLength(path) >= PATH_MAX_BYTES;
 
 /** Says the version of what the two ends say to each other: they may be two versions of the program. */
-export const CONTROL_LEVEL = 1;
+export const CONTROL_LEVEL = 2;

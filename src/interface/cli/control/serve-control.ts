@@ -49,24 +49,54 @@ export function serveControl(
 async function answer(request: Request, administration: Administration): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (request.method === 'GET' && pathname === '/') return Response.json({ level: CONTROL_LEVEL });
-  const body = (await request.json()) as Record<string, unknown>;
-  await carryOut(pathname, body, administration);
-  return Response.json({});
+  const act = ACTS[pathname];
+  if (!act) throw new Refusal('unsupported');
+  const body = (await request.json()) as Body;
+  return Response.json((await act(administration, body)) ?? {});
 }
 
-function carryOut(
-  path: string,
-  body: Record<string, unknown>,
-  administration: Administration,
-): Promise<void> {
-  const { handle, name, password } = body;
-  if (typeof handle !== 'string') throw new Refusal('bad_request');
-  if (path === '/role') return administration.changeRole(handle, roleOf(body['role']));
-  if (typeof password !== 'string') throw new Refusal('bad_request');
-  if (path === '/password') return administration.setPassword(handle, password);
-  if (path !== '/users') throw new Refusal('unsupported');
-  if (typeof name !== 'string') throw new Refusal('bad_request');
-  return administration.addUser({ handle, name, password, role: roleOf(body['role']) });
+type Body = Readonly<Record<string, unknown>>;
+
+/** What can be asked, by its path. */
+const ACTS: Readonly<
+  Record<string, (administration: Administration, body: Body) => Promise<object | undefined>>
+> = {
+  '/users': (administration, body) =>
+    done(
+      administration.addUser({
+        handle: textOf(body, 'handle'),
+        name: textOf(body, 'name'),
+        password: textOf(body, 'password'),
+        role: roleOf(body['role']),
+      }),
+    ),
+  '/password': (administration, body) =>
+    done(administration.setPassword(textOf(body, 'handle'), textOf(body, 'password'))),
+  '/role': (administration, body) =>
+    done(administration.changeRole(textOf(body, 'handle'), roleOf(body['role']))),
+  '/factor': (administration, body) => done(administration.endFactor(textOf(body, 'handle'))),
+  '/invite': async (administration, body) => ({
+    code: await administration.invite({
+      note: textOf(body, 'note'),
+      uses: numberOf(body, 'uses'),
+      hours: numberOf(body, 'hours'),
+    }),
+  }),
+  '/revoke': (administration, body) => done(administration.revokeInvitation(textOf(body, 'id'))),
+};
+
+const done = (act: Promise<void>): Promise<undefined> => act.then(() => undefined);
+
+function textOf(body: Body, name: string): string {
+  const value = body[name];
+  if (typeof value !== 'string') throw new Refusal('bad_request');
+  return value;
+}
+
+function numberOf(body: Body, name: string): number {
+  const value = body[name];
+  if (typeof value !== 'number') throw new Refusal('bad_request');
+  return value;
 }
 
 function roleOf(value: unknown): Role {

@@ -30,6 +30,8 @@ export const accounts = ({ users }: HttpDependencies, hooks: CallHooks) =>
           'password_common',
           'claim_invalid',
           'registration_closed',
+          'invitation_needed',
+          'invitation_invalid',
           'conflict',
           'overloaded',
         ],

@@ -21,9 +21,10 @@ export const me = ({ users, messages, friends }: HttpDependencies, hooks: CallHo
         // The head is read first, so the state is at least as new as it says; events carry resulting values, so one
         // that is applied again changes nothing.
         const { stream } = await messages.head(caller.userId, caller.personalId);
-        const [user, rows, known] = await Promise.all([
+        const [user, rows, security, known] = await Promise.all([
           users.find.byId(caller.userId),
           users.sessionsOf(caller),
+          users.factor.state(caller),
           friends.list(caller, { limit: LIMITS.contactsPage }),
         ]);
         return {
@@ -32,6 +33,7 @@ export const me = ({ users, messages, friends }: HttpDependencies, hooks: CallHo
           sessions: rows.map((row) => presentSession(row, caller.sessionId)),
           contacts: known.contacts,
           contactsAfter: known.next,
+          security,
         };
       },
       { detail: STATE },

@@ -12,9 +12,9 @@ const PICTURE_PATH = '/api/v1/server/picture';
 /** What a client must know of the server before anybody signs in, and changing what can be changed of it. */
 export function serverInfo({ server, serverInfo: fixed }: HttpDependencies, hooks: CallHooks) {
   const present = async (): Promise<bodies.ServerInfo> => {
-    const { name, pictureVersion, isClaimed, talk } = await server.describe();
+    const { name, pictureVersion, isClaimed, registration, talk } = await server.describe();
     const picture = pictureVersion === undefined ? {} : { picture: `${PICTURE_PATH}?v=${pictureVersion}` };
-    return { name, ...picture, isClaimed, talk, ...fixed };
+    return { name, ...picture, isClaimed, registration, talk, ...fixed };
   };
   return new Elysia({ prefix: '/api/v1/server' })
     .use(hooks)
@@ -69,7 +69,7 @@ const READ = documented({
 
 const CHANGE = documented({
   tag: 'server',
-  summary: 'Change the name and the picture of this server, and who may write to whom',
+  summary: 'Change the name, the picture and the rules of this server',
   description:
     'For its owner and administrators. A picture is a PNG, JPEG or WebP of at most 128 KiB and 1,024 pixels a side; its ' +
     'type is told by its bytes. The body may have 192 KiB. Where `talk` becomes `friends`, whoever is no friend can go on ' +

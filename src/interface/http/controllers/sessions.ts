@@ -39,9 +39,11 @@ export function sessions({ users, settings }: HttpDependencies, hooks: CallHooks
 const SIGN_IN = documented({
   tag: 'accounts',
   summary: 'Sign in on a device',
-  description: 'With `cookie` the token is set as an HttpOnly cookie and is not in the answer.',
+  description:
+    'With `cookie` the token is set as an HttpOnly cookie and is not in the answer. `factor_needed` is answered only to ' +
+    'the right password of somebody with a second factor: ask again with `code`.',
   answer: [201, bodies.SignedIn, 'The session was started.'],
-  refusals: ['wrong_credentials', 'foreign_origin', 'overloaded'],
+  refusals: ['wrong_credentials', 'factor_needed', 'factor_wrong', 'foreign_origin', 'overloaded'],
   isPublic: true,
 });
 

@@ -21,6 +21,14 @@ export function signingOut({ users, settings }: HttpDependencies, hooks: CallHoo
       { headers: IdempotencyKey, detail: SIGN_OUT },
     )
     .delete(
+      '',
+      async ({ call: { caller }, headers, set }) => {
+        await users.endOtherSessions(caller, { clientId: headers['idempotency-key'] });
+        set.status = 204;
+      },
+      { headers: IdempotencyKey, detail: END_OTHERS },
+    )
+    .delete(
       '/:id',
       async ({ call: { caller }, headers, params, set }) => {
         await users.endSession(caller, { clientId: headers['idempotency-key'], sessionId: params.id });
@@ -35,6 +43,13 @@ const SIGN_OUT = documented({
   summary: 'Sign out on this device',
   answer: [204, undefined, 'The session ended; its sockets close.'],
   refusals: ['foreign_origin'],
+});
+
+const END_OTHERS = documented({
+  tag: 'accounts',
+  summary: 'Sign out on all other devices',
+  answer: [204, undefined, 'Every other session ended; their sockets close.'],
+  refusals: ['conflict', 'foreign_origin'],
 });
 
 const END = documented({

@@ -38,6 +38,9 @@ const EVENTS = [
   'reset',
   'refused',
   'account',
+  'devices',
+  'security',
+  'invitations',
   'fault',
 ] as const;
 

@@ -21,6 +21,9 @@ const EVENTS = [
   'reset',
   'refused',
   'account',
+  'devices',
+  'security',
+  'invitations',
 ] as const;
 
 export interface LeaderPorts {

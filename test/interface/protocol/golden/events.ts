@@ -3,6 +3,7 @@ import { encodeRun } from '../../../../src/interface/protocol/index.ts';
 import {
   addMember,
   changeProfile,
+  changeRole,
   clearHistory,
   edit,
   endSessions,
@@ -10,6 +11,7 @@ import {
   recall,
   removeMember,
 } from '../../../support/asking.ts';
+import { changePassword, closeAccount, invite } from '../../../support/asking-access.ts';
 import { requestFriend } from '../../../support/asking-friends.ts';
 import { session } from '../../../support/core.ts';
 import { clientIdOf } from '../../../support/known-ids.ts';
@@ -33,9 +35,14 @@ export async function eventFrames(): Promise<Map<string, string>> {
   await world.carryOut(clearHistory(alice, lab, 2));
   await world.carryOut(endSessions(alice, [sessionId]));
   await world.carryOut(requestFriend(alice, bob, { greeting: 'From the lab 实验室' }));
+  const [dave] = await world.people('dave');
+  await world.carryOut(changeRole(dave, 'admin'));
+  await world.carryOut(invite(dave, 'a code', { note: 'For Carol 卡罗尔', usesMax: 3 }));
+  await world.carryOut(changePassword(dave, sessionId));
+  await world.carryOut(closeAccount(dave, { seenHash: 'another hash' }));
 
   const frames = new Map<string, string>();
-  for (const stored of [...world.log(lab), ...world.log(alice.personalId)]) {
+  for (const stored of [lab, alice.personalId, dave.personalId].flatMap((each) => world.log(each))) {
     const row = placed(stored);
     const name = eventFixture(row.type);
     if (!frames.has(name))

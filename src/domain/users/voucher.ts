@@ -1,0 +1,28 @@
+import type { Change, State } from '../shared/command.ts';
+import type { UserId } from '../shared/ids.ts';
+import type { VoucherRow } from '../shared/rows.ts';
+
+/** How long a link to choose a new password works (ASVS 6.5.5: a day at most). */
+export const PASSWORD_LINK_MS = 24 * 3_600_000;
+/** How long a device waits to be let in by another (ASVS 6.5.5: ten minutes at most for what is typed or scanned). */
+export const PAIRING_MS = 5 * 60_000;
+
+/** The voucher as long as it counts for this purpose; a secret for one thing opens no other. */
+export function standingVoucher(
+  row: VoucherRow | undefined,
+  purpose: VoucherRow['purpose'],
+  now: number,
+): VoucherRow | undefined {
+  return row?.purpose === purpose && row.usedAt === null && row.expiresAt > now ? row : undefined;
+}
+
+/** Ends the vouchers of a person: those of one purpose, or all. */
+export const endVouchers = (
+  state: State,
+  userId: UserId,
+  isEnded: (row: VoucherRow) => boolean = () => true,
+): Change[] =>
+  state
+    .ownedBy('vouchers', userId)
+    .filter(isEnded)
+    .map(({ secretHash }) => ({ remove: 'vouchers', key: [secretHash] }));

@@ -1,0 +1,36 @@
+import { Elysia } from 'elysia';
+import { bodies } from '../../protocol/index.ts';
+import type { CallHooks } from '../call-hooks.ts';
+import type { HttpDependencies } from '../dependencies.ts';
+import { documented } from '../documentation.ts';
+
+/** A new password for somebody who forgot the old one. */
+export const passwordReset = ({ users }: HttpDependencies, hooks: CallHooks) =>
+  new Elysia({ prefix: '/api/v1/passwords' }).use(hooks).post(
+    '/reset',
+    async ({ body, call, set }) => {
+      await users.resetPassword({ ...body, address: call.address });
+      set.status = 204;
+    },
+    {
+      parse: 'json',
+      body: bodies.ResetPassword,
+      detail: documented({
+        tag: 'accounts',
+        summary: 'Choose a new password by a one-time link',
+        description:
+          'The secret is what stands after `#reset=` in the link that an administrator gave. Every session of the account ' +
+          'ends; signing in is a call of its own.',
+        answer: [204, undefined, 'The password is changed.'],
+        refusals: [
+          'link_invalid',
+          'password_invalid',
+          'password_common',
+          'conflict',
+          'overloaded',
+          'foreign_origin',
+        ],
+        isPublic: true,
+      }),
+    },
+  );

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { At, ClientId, Id, Person } from './fields.ts';
+
+/** Bodies of the calls that guard accounts: passwords, second factors, devices, invitations and administration. */
+
+const Password = z.string().max(512);
+/** A one-time secret out of a link. */
+const Secret = z.string().max(200);
+/** Six digits of an authenticator, or a recovery code. */
+const Code = z.string().max(64);
+
+export const ChangePassword = z.object({ clientId: ClientId, old: Password, new: Password });
+export const ResetPassword = z.object({ clientId: ClientId, secret: Secret, password: Password });
+
+/** How somebody signs in. */
+export const Security = z.object({
+  isFactorOn: z.boolean(),
+  /** Recovery codes that were not used yet. */
+  recoveryCodes: z.int(),
+});
+export type Security = z.infer<typeof Security>;
+
+export const StartFactor = z.object({ clientId: ClientId, password: Password });
+export const FactorStarted = z.object({
+  /** In base32, to be typed where no picture can be taken. */
+  secret: z.string(),
+  /** `otpauth://…`, which an authenticator reads from a picture. */
+  uri: z.string(),
+});
+export type FactorStarted = z.infer<typeof FactorStarted>;
+
+export const ConfirmFactor = z.object({ clientId: ClientId, code: Code });
+/** Each lets its owner in once without the authenticator. Empty where the same call was answered before. */
+export const FactorConfirmed = z.object({ recoveryCodes: z.array(z.string()) });
+export type FactorConfirmed = z.infer<typeof FactorConfirmed>;
+
+export const EndFactor = z.object({
+  clientId: ClientId,
+  password: Password,
+  /** Left out only while no first code was right yet. */
+  code: Code.optional(),
+});
+
+export const CloseAccount = z.object({
+  clientId: ClientId,
+  password: Password,
+  code: Code.optional(),
+  /** Who owns the server from then on. */
+  handOver: Id.optional(),
+});
+
+export const AskPairing = z.object({
+  /** Made once by each device and kept. */
+  device: Id,
+  deviceName: z.string().max(100),
+});
+export const Pairing = z.object({
+  /** For the device that is signed in, which says yes by it. */
+  secret: z.string(),
+  /** For the waiting device alone. */
+  key: z.string(),
+  /** Holds the secret, to be shown as a picture. */
+  link: z.string(),
+  expiresAt: At,
+});
+export type Pairing = z.infer<typeof Pairing>;
+
+export const LookAtPairing = z.object({ secret: Secret });
+export const WaitingDevice = z.object({ deviceName: z.string(), address: z.string(), expiresAt: At });
+export type WaitingDevice = z.infer<typeof WaitingDevice>;
+export const ApprovePairing = z.object({ clientId: ClientId, secret: Secret });
+export const CollectPairing = z.object({
+  secret: Secret,
+  key: Secret,
+  /** Browsers ask for an HttpOnly cookie; then the answer carries no token. */
+  cookie: z.boolean().default(false),
+});
+
+export const MakeInvitation = z.object({
+  clientId: ClientId,
+  /** The maker's own word for it, on one line. */
+  note: z.string().max(400).default(''),
+  /** How many people may come in by it: 1 to 1,000. */
+  uses: z.int().min(1).max(1_000).default(1),
+  /** How long it holds: up to a year. */
+  hours: z
+    .int()
+    .min(1)
+    .max(365 * 24)
+    .default(7 * 24),
+});
+export const Invitation = z.object({
+  id: Id,
+  note: z.string(),
+  createdAt: At,
+  expiresAt: At,
+  usesMax: z.int(),
+  uses: z.int(),
+  isRevoked: z.boolean(),
+  /** Only in the answer that made it. */
+  code: z.string().optional(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+export const Invitations = z.object({ invitations: z.array(Invitation), next: Id.nullable() });
+export type Invitations = z.infer<typeof Invitations>;
+
+const Role = z.enum(['member', 'admin', 'owner']);
+
+/** Somebody as owners and administrators see them. */
+export const ManagedUser = z.object({
+  user: Person,
+  role: Role,
+  kind: z.enum(['person', 'bot']),
+  createdAt: At,
+  /** When one of their devices was seen last. */
+  seenAt: At.optional(),
+  isDisabled: z.boolean(),
+  isClosed: z.boolean(),
+});
+export type ManagedUser = z.infer<typeof ManagedUser>;
+export const ManagedUsers = z.object({ users: z.array(ManagedUser), next: z.string().nullable() });
+export type ManagedUsers = z.infer<typeof ManagedUsers>;
+
+export const ChangeUser = z.object({
+  clientId: ClientId,
+  role: Role.optional(),
+  isDisabled: z.boolean().optional(),
+});
+export const MakeBot = z.object({
+  clientId: ClientId,
+  handle: z.string().max(64),
+  name: z.string().max(256),
+});
+export const OfferPassword = z.object({ clientId: ClientId });
+export const PasswordLink = z.object({
+  /** Shown once: left out where the same call was answered before. */
+  link: z.string().optional(),
+  expiresAt: At,
+});
+export type PasswordLink = z.infer<typeof PasswordLink>;
+
+export const AuditLine = z.object({
+  at: At,
+  /** Absent where the operator did it, at the machine itself. */
+  actor: Person.optional(),
+  action: z.string(),
+  target: Person.optional(),
+  /** What became of it. */
+  detail: z.record(z.string(), z.unknown()),
+});
+export type AuditLine = z.infer<typeof AuditLine>;
+export const Audit = z.object({ lines: z.array(AuditLine), next: z.string().nullable() });
+export type Audit = z.infer<typeof Audit>;
