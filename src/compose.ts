@@ -67,6 +67,7 @@ const usersOver = (config: Config, store: Store, committer: CommitQueue) =>
     people: store.people,
     access: store.access,
     codes: new OtplibTimeCodes(),
+    relations: store.relations,
     passwords: new Argon2Passwords(),
     commonPasswords: COMMON_PASSWORDS,
     throttle: new MemorySignInThrottle(config.limits),

@@ -18,6 +18,7 @@ const memoryStore = [
   'contact-reader',
   'log-reader',
   'readers',
+  'relation-reader',
   'upkeep',
   'bus',
 ].map((name) => `src/infra/memory/${name}.ts`);

@@ -169,12 +169,13 @@ export class ModelServer {
   }
 
   #newUsers() {
-    const { upkeep, people, access } = this.store;
+    const { upkeep, people, access, relations } = this.store;
     return createUsers({
       committer: this.#queue,
       upkeep,
       people,
       access,
+      relations,
       passwords: { hash: async (password) => password, verify: async (password, hash) => password === hash },
       throttle: openThrottle,
       codes: new OtplibTimeCodes(),

@@ -49,6 +49,7 @@ beforeEach(async () => {
     people: world.store.people,
     access: world.store.access,
     codes: new OtplibTimeCodes(),
+    relations: world.store.relations,
     commonPasswords: COMMON_PASSWORDS,
     passwords,
     throttle: new MemorySignInThrottle(limits),

@@ -196,7 +196,7 @@ export class Life {
   }
 
   #readers() {
-    const { logs, memberships, changes, people, contacts, access } = this.#parts.store;
+    const { logs, memberships, changes, people, contacts, access, relations } = this.#parts.store;
     const road = new Road(this.#parts, this.does);
     return {
       logs: overRoad(logs, road.carry),
@@ -205,15 +205,17 @@ export class Life {
       people: overRoad(people, road.carry),
       contacts: overRoad(contacts, road.carry),
       access: overRoad(access, road.carry),
+      relations: overRoad(relations, road.carry),
     };
   }
 
-  #newUsers({ people, access }: Pick<SharedStore, 'people' | 'access'>) {
+  #newUsers({ people, access, relations }: Pick<SharedStore, 'people' | 'access' | 'relations'>) {
     return createUsers({
       committer: this.committer,
       upkeep: noUpkeep,
       people,
       access,
+      relations,
       commonPasswords: new Set<string>(),
       passwords: { hash: async (password) => password, verify: async (password, hash) => password === hash },
       throttle: openThrottle,

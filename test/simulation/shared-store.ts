@@ -8,6 +8,7 @@ import {
   MemoryMembershipReader,
   MemoryPeopleReader,
 } from '../../src/infra/memory/readers.ts';
+import { MemoryRelationReader } from '../../src/infra/memory/relation-reader.ts';
 import { MemoryTables } from '../../src/infra/memory/tables.ts';
 import type { Frame, Upkeep } from '../../src/modules/shared/ports.ts';
 import type {
@@ -18,6 +19,7 @@ import type {
   PeopleReader,
 } from '../../src/modules/shared/reading.ts';
 import type { AccessReader } from '../../src/modules/users/index.ts';
+import type { RelationReader } from '../../src/modules/shared/relations.ts';
 
 /** What all nodes share: one transaction at a time, and reads that each see one moment. */
 export interface SharedStore {
@@ -29,6 +31,7 @@ export interface SharedStore {
   readonly people: PeopleReader;
   readonly contacts: ContactReader;
   readonly access: AccessReader;
+  readonly relations: RelationReader;
   /** Carries out a batch at this very moment, or throws and leaves nothing. */
   commit(frames: readonly Frame[]): BatchAnswer;
 }
@@ -43,6 +46,7 @@ export class MemoryStoreOfAll implements SharedStore {
   readonly people = new MemoryPeopleReader(this.tables);
   readonly contacts = new MemoryContactReader(this.tables);
   readonly access = new MemoryAccessReader(this.tables);
+  readonly relations = new MemoryRelationReader(this.tables);
   readonly changes: ChangeReader;
   readonly #now: () => number;
 

@@ -94,6 +94,7 @@ export function usersOver({ clock, store, queue }: World, registration: Registra
     people: store.people,
     access: store.access,
     codes: new OtplibTimeCodes(),
+    relations: store.relations,
     commonPasswords: COMMON_PASSWORDS,
     passwords: new Argon2Passwords({ memoryKib: 8, passes: 1 }),
     throttle: new MemorySignInThrottle({

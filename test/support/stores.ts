@@ -10,6 +10,7 @@ import {
   MemoryMembershipReader,
   MemoryPeopleReader,
 } from '../../src/infra/memory/readers.ts';
+import { MemoryRelationReader } from '../../src/infra/memory/relation-reader.ts';
 import { MemoryTables } from '../../src/infra/memory/tables.ts';
 import { MemoryUpkeep } from '../../src/infra/memory/upkeep.ts';
 import { selectList } from '../../src/infra/sql/tables.ts';
@@ -21,6 +22,7 @@ import { SqliteLogReader } from '../../src/infra/sqlite/log-reader.ts';
 import { SqliteMembershipReader } from '../../src/infra/sqlite/membership-reader.ts';
 import { migrate } from '../../src/infra/sqlite/migrate.ts';
 import { SqlitePeopleReader } from '../../src/infra/sqlite/people-reader.ts';
+import { SqliteRelationReader } from '../../src/infra/sqlite/relation-reader.ts';
 import { SqliteStore } from '../../src/infra/sqlite/store.ts';
 import { SqliteUpkeep } from '../../src/infra/sqlite/upkeep.ts';
 import type { Upkeep } from '../../src/modules/shared/ports.ts';
@@ -32,6 +34,7 @@ import type {
   PeopleReader,
 } from '../../src/modules/shared/reading.ts';
 import type { AccessReader } from '../../src/modules/users/index.ts';
+import type { RelationReader } from '../../src/modules/shared/relations.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Everything that a store is to the modules, and a look at its rows for whoever wants to count them anew. */
@@ -43,6 +46,7 @@ export interface StoreUnderTest {
   readonly people: PeopleReader;
   readonly contacts: ContactReader;
   readonly access: AccessReader;
+  readonly relations: RelationReader;
   readonly upkeep: Upkeep;
   all<T extends TableName>(table: T): readonly Tables[T][];
   close(): void;
@@ -76,6 +80,7 @@ async function openSqlite(now: () => number): Promise<StoreUnderTest> {
     people: new SqlitePeopleReader(reader),
     contacts: new SqliteContactReader(reader),
     access: new SqliteAccessReader(reader),
+    relations: new SqliteRelationReader(reader),
     upkeep: {
       trim: async (streamId, floor) => upkeep.trim(streamId, floor),
       advance: async (consumer, positions) => upkeep.advance(consumer, positions),
@@ -107,6 +112,7 @@ export async function openMemory(now: () => number): Promise<SeededStore> {
     people: new MemoryPeopleReader(tables),
     contacts: new MemoryContactReader(tables),
     access: new MemoryAccessReader(tables),
+    relations: new MemoryRelationReader(tables),
     upkeep: new MemoryUpkeep(tables, now),
     all: (table) => tables.all(table),
     seed: (table, row) => tables.put(table, row),

@@ -1,18 +1,26 @@
-import type { Relation, UserRow } from '../shared/rows.ts';
+import type { ContactRow, Relation, UserRow } from '../shared/rows.ts';
 
 /** For whom something is open. */
-export type Audience = 'everybody' | 'friends' | 'nobody';
+export const AUDIENCES = ['everybody', 'friends', 'nobody'] as const;
+export type Audience = (typeof AUDIENCES)[number];
 
-/** Who may find somebody, ask them to be friends, write to them, see whether they are there, and how far they read. */
+/** What a person decides for themselves: who may do what to them, and who gets to know what of them. */
 export interface Privacy {
+  /** Who finds them by their handle, their name or their id. */
   readonly find: Audience;
+  /** Who may ask them to be friends. */
   readonly add: Audience;
+  /** Who may write to them in a direct conversation. */
   readonly write: Audience;
+  /** Who sees whether they are here, when they were seen last, and that they are writing. */
   readonly presence: Audience;
+  /** Who learns how far they have read and received. Whoever keeps that from somebody does not learn it of them either. */
   readonly receipts: Audience;
 }
+export type PrivacySetting = keyof Privacy;
 
-const PRESET: Privacy = {
+/** Holds for whatever somebody never decided. */
+export const PRIVACY_PRESET: Privacy = {
   find: 'everybody',
   add: 'everybody',
   write: 'everybody',
@@ -20,12 +28,33 @@ const PRESET: Privacy = {
   receipts: 'everybody',
 };
 
+export const PRIVACY_SETTINGS = Object.keys(PRIVACY_PRESET) as readonly PrivacySetting[];
+
 /** What somebody chose, and the presets for what they left alone. */
 export const privacyOf = ({ privacy }: Pick<UserRow, 'privacy'>): Privacy => ({
-  ...PRESET,
+  ...PRIVACY_PRESET,
   ...(JSON.parse(privacy) as Partial<Privacy>),
 });
 
 /** Whether somebody of this relation, as the chooser sees it, is among those for whom it is open. */
 export const allows = (audience: Audience, relation: Relation): boolean =>
   audience === 'everybody' || (audience === 'friends' && relation === 'friend');
+
+/** How one person stands to another, in the eyes of the one whose settings are asked. */
+export type Standing = 'self' | 'friend' | 'stranger' | 'blocked';
+
+/** How somebody stands to the person whose row this is; a block counts more than a friendship. */
+export function standingOf(row: Pick<ContactRow, 'relation' | 'blockedAt'> | undefined): Standing {
+  if (row && row.blockedAt !== null) return 'blocked';
+  return row?.relation === 'friend' ? 'friend' : 'stranger';
+}
+
+/**
+ * Whether this person lets somebody of that standing do it. One's own settings never stand in one's own way. Whoever is
+ * blocked finds what a stranger finds, or the block would tell of itself, and is refused everything else.
+ */
+export function lets(user: Pick<UserRow, 'privacy'>, setting: PrivacySetting, standing: Standing): boolean {
+  if (standing === 'self') return true;
+  if (standing === 'blocked' && setting !== 'find') return false;
+  return allows(privacyOf(user)[setting], standing === 'friend' ? 'friend' : 'none');
+}

@@ -11,6 +11,7 @@ import { SqliteLogReader } from './log-reader.ts';
 import { SqliteMembershipReader } from './membership-reader.ts';
 import { migrate } from './migrate.ts';
 import { SqlitePeopleReader } from './people-reader.ts';
+import { SqliteRelationReader } from './relation-reader.ts';
 import { SqliteWriter } from './writer.ts';
 
 export const DATABASE_FILE = 'magpie.db';
@@ -58,6 +59,7 @@ export async function openStore(options: StoreOptions) {
       people: new SqlitePeopleReader(reader),
       contacts: new SqliteContactReader(reader),
       access: new SqliteAccessReader(reader),
+      relations: new SqliteRelationReader(reader),
       close: async () => {
         reader.close();
         await writer.close();

@@ -1,10 +1,18 @@
-import type { Head } from '../protocol/index.ts';
+import type { Card } from '../../modules/users/index.ts';
+import type { bodies, Head } from '../protocol/index.ts';
 import { type HeadLike, presentHead } from '../protocol/index.ts';
 
 export const presentPerson = (user: { userId: string; handle: string; name: string }) => ({
   id: user.userId,
   handle: user.handle,
   name: user.name,
+});
+
+export const presentCard = ({ user, relation, isBlocked, remark }: Card): bodies.Card => ({
+  ...presentPerson(user),
+  relation,
+  isBlocked,
+  ...(remark === undefined ? {} : { remark }),
 });
 
 export const presentSession = (

@@ -6,6 +6,7 @@ import { LIMITS } from './limits.ts';
 
 export * from './access-bodies.ts';
 export * from './contact-bodies.ts';
+export * from './profile-bodies.ts';
 
 /** Bodies of the HTTP calls under /api/v1. Every call that changes something carries a client id, as the frames do. */
 

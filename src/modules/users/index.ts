@@ -1,3 +1,4 @@
+import type { UserRow } from '../../domain/shared/rows.ts';
 import type { Caller } from '../shared/caller.ts';
 import { administer } from './administer.ts';
 import { Authentication } from './authenticate.ts';
@@ -16,6 +17,7 @@ import { secondFactor } from './second-factor.ts';
 import { signIn } from './sign-in.ts';
 
 export type { Caller } from '../shared/caller.ts';
+export type { Card } from './find-people.ts';
 export type { InvitationPage, MadeInvitation } from './invite.ts';
 export type { AuditEntry, ManagedUser } from './manage-users.ts';
 export type { AccessReader, PasswordHasher, SignInThrottle, TimeCodes, UsersDependencies } from './ports.ts';
@@ -40,6 +42,12 @@ export const createUsers = (deps: UsersDependencies) => ({
   changeProfile: changeProfile(deps),
   find: findPeople(deps),
   administer: administer(deps),
+  /** The caller's own account as it is now. */
+  account: async (caller: Caller): Promise<UserRow> => {
+    const user = await deps.people.user(caller.userId);
+    if (!user) throw new Error('a caller has an account');
+    return user;
+  },
   sessionsOf: (caller: Caller) => deps.people.sessionsOf(caller.userId),
 });
 export type Users = ReturnType<typeof createUsers>;

@@ -10,6 +10,7 @@ import type {
 import type { RegistrationMode } from '../../domain/users/registration.ts';
 import type { Clock, Committer, Hasher, Randomness, Upkeep } from '../shared/ports.ts';
 import type { PeopleReader } from '../shared/reading.ts';
+import type { RelationReader } from '../shared/relations.ts';
 
 /** Deliberately slow. At most one at a time on a small machine; a full queue refuses with `overloaded`. */
 export interface PasswordHasher {
@@ -72,6 +73,7 @@ export interface UsersDependencies {
   readonly upkeep: Upkeep;
   readonly people: PeopleReader;
   readonly access: AccessReader;
+  readonly relations: RelationReader;
   readonly passwords: PasswordHasher;
   /** Passwords that nobody may choose, in lower case. */
   readonly commonPasswords: ReadonlySet<string>;

@@ -114,6 +114,7 @@ function createCore({ limits, name, registration, sessionDays }: Config, store: 
     people: store.people,
     access: store.access,
     codes: new OtplibTimeCodes(),
+    relations: store.relations,
     commonPasswords: COMMON_PASSWORDS,
     passwords: new Argon2Passwords({ memoryKib: 8, passes: 1 }),
     throttle: new MemorySignInThrottle(limits),

@@ -22,7 +22,7 @@ export const me = ({ users, messages, friends }: HttpDependencies, hooks: CallHo
         // that is applied again changes nothing.
         const { stream } = await messages.head(caller.userId, caller.personalId);
         const [user, rows, security, known] = await Promise.all([
-          users.find.byId(caller.userId),
+          users.account(caller),
           users.sessionsOf(caller),
           users.factor.state(caller),
           friends.list(caller, { limit: LIMITS.contactsPage }),
