@@ -6,6 +6,7 @@ import { guardingCases } from './cases/guarding.ts';
 import { hintCases } from './cases/hints.ts';
 import { markCases } from './cases/marks.ts';
 import { pagingCases } from './cases/paging.ts';
+import { privacyCases } from './cases/privacy.ts';
 import { promiseCases } from './cases/promises.ts';
 import { sendingCases } from './cases/sending.ts';
 import { serverCases } from './cases/server.ts';
@@ -24,6 +25,7 @@ export const cases: readonly Case[] = [
   ...hintCases,
   ...sessionCases,
   ...guardingCases,
+  ...privacyCases,
   ...promiseCases,
   ...serverCases,
 ];

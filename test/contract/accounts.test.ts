@@ -2,7 +2,6 @@ import { describe, expect, test } from 'bun:test';
 import type { SessionId } from '../../src/domain/shared/ids.ts';
 import { DEVICES_MAX } from '../../src/domain/users/decide-session.ts';
 import {
-  changeProfile,
   endSessions,
   message,
   offerClaim,
@@ -195,19 +194,6 @@ describe.each([...STORES])('accounts in $kind', (kind) => {
     expect(await world.store.people.sessionsOf(alice.userId)).toEqual([]);
     expect(world.store.all('tokens')).toEqual([]);
     expect((await world.store.people.user(alice.userId))?.passwordHash).toBe('another hash');
-  });
-
-  test('a name is trimmed and told on one’s own stream', async () => {
-    using world = await World.open(kind);
-    const [alice] = await world.people('alice');
-    await world.carryOut(changeProfile(alice, '  Alice  '));
-    expect((await world.store.people.user(alice.userId))?.name).toBe('Alice');
-    expect(JSON.parse(world.log(alice.personalId).at(-1)?.body ?? '')).toEqual({
-      v: 1,
-      handle: 'alice',
-      name: 'Alice',
-    });
-    expect(await world.refusal(changeProfile(alice, ' '))).toBe('name_invalid');
   });
 
   test('people are found by id and by the key of their handle', async () => {

@@ -26,7 +26,8 @@ describe.each([...STORES])('roles in $kind', (kind) => {
       expect(rolesIn(world)).toEqual({ alice: role });
       const told = known(world.log(alice.personalId).at(-1));
       expect([told.type, told.no]).toEqual(['profile.changed', 0]);
-      expect(JSON.parse(known(told.body))).toEqual({ v: 1, handle: 'alice', name: 'alice', role });
+      const account = { v: 1, handle: 'alice', name: 'alice', profile: {} };
+      expect(JSON.parse(known(told.body))).toEqual({ ...account, role });
     }
   });
 

@@ -1,9 +1,14 @@
+import { AUDIENCES, PRIVACY_SETTINGS } from '../../src/domain/users/privacy.ts';
+import { EPOCH_MS } from '../simulation/schedule.ts';
 import { type Does, deviceOf, nth } from './act.ts';
 import { PERSONAL_KEPT_MS } from './model-server.ts';
 import { A_MOMENT_MS, type ModelWorld } from './model-world.ts';
 import type { Person } from './person.ts';
 
 const DEVICES_EACH = 3;
+const WHILE_MS = 20_000;
+/** The empty one takes the zone back. */
+const ZONES = ['Asia/Shanghai', 'Europe/Berlin', ''];
 
 /** Accounts and their devices. */
 export const ACCOUNTING = {
@@ -11,7 +16,24 @@ export const ACCOUNTING = {
   rename: (world, act) => {
     const device = world.online(deviceOf(world, act));
     world.texts += 1;
-    device.does(device.client.changeName(`${device.owner.handle} ${world.texts}`));
+    const name = `${device.owner.handle} ${world.texts}`;
+    const bio = act.what % 3 === 0 ? null : `number ${world.texts}`;
+    device.does(
+      device.client.changeProfile({ name, profile: { bio, timeZone: nth(ZONES, act.what) ?? '' } }),
+    );
+  },
+  'decide privacy': (world, act) => {
+    const device = world.online(deviceOf(world, act));
+    const setting = nth(PRIVACY_SETTINGS, act.what) ?? 'find';
+    device.does(device.client.changePrivacy({ [setting]: nth(AUDIENCES, act.where + act.what) }));
+  },
+  /** For good, for a while that the history may outlive, or no more. */
+  'choose presence': (world, act) => {
+    const device = world.online(deviceOf(world, act));
+    const mode = nth(['away', 'busy', 'invisible'] as const, act.what) ?? 'busy';
+    const until = EPOCH_MS + world.schedule.now + WHILE_MS;
+    const chosen = act.where % 2 === 1 ? { mode, text: 'at the lab', until } : { mode };
+    device.does(device.client.changePresence(act.what % 5 === 4 ? null : chosen));
   },
   /** On one more device or, with enough of them, on the same one again. */
   'sign in': (world, act) => {

@@ -14,6 +14,8 @@ export const PRODUCERS: Readonly<Record<EventType, readonly ActName[]>> = {
   'member.left': ['remove'],
   'account.created': ['register'],
   'profile.changed': ['rename'],
+  'privacy.changed': ['decide privacy'],
+  'presence.changed': ['choose presence'],
   'session.started': ['sign in'],
   'session.ended': ['sign out', 'end session', 'end other sessions', 'set password'],
   'contact.changed': ['note'],

@@ -18,8 +18,8 @@ import type {
   MembershipReader,
   PeopleReader,
 } from '../../src/modules/shared/reading.ts';
-import type { AccessReader } from '../../src/modules/users/index.ts';
 import type { RelationReader } from '../../src/modules/shared/relations.ts';
+import type { AccessReader } from '../../src/modules/users/index.ts';
 
 /** What all nodes share: one transaction at a time, and reads that each see one moment. */
 export interface SharedStore {

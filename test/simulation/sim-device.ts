@@ -1,3 +1,4 @@
+import { PRIVACY_PRESET } from '../../src/domain/users/privacy.ts';
 import {
   type Bounds,
   type Link,
@@ -62,7 +63,8 @@ export class SimDevice {
   /** Puts an account's session onto the disk, as signing in would. */
   signedIn(session: { token: string; session: string; device: string }): void {
     const { user: id, handle, personal, self } = this.account;
-    const user = { id, handle, name: handle, role: 'member', personal, self };
+    const told = { profile: {}, privacy: PRIVACY_PRESET, presence: null };
+    const user = { id, handle, name: handle, role: 'member', personal, self, ...told };
     void this.#disk.saveIdentity({ ...session, user, level: 1 });
   }
 

@@ -75,7 +75,7 @@ async function bodyOf(
   const [, stream] = /^\/conversations\/([a-z2-7]+)\/clear$/.exec(path) ?? [];
   if (stream) return cleared(messages, caller, { clientId, streamId: stream as StreamId, upTo });
   if (path === '/me') return presentMe(await users.changeProfile(caller, { clientId, name }));
-  if (path === '/me/state') return { asOf: 0, me: presentMe(caller), sessions: [] };
+  if (path === '/me/state') return { asOf: 0, me: presentMe(await users.account(caller)), sessions: [] };
   const [, sessionId = ''] = /^\/sessions\/([a-z2-7]+)$/.exec(path) ?? [];
   return users.endSession(caller, { clientId, sessionId });
 }

@@ -18,6 +18,8 @@ import {
 } from '../../src/domain/shared/ids.ts';
 import type { UserRole } from '../../src/domain/shared/rows.ts';
 import type {
+  ChangePresence,
+  ChangePrivacy,
   ChangeProfile,
   ChangeRole,
   EndSessions,
@@ -26,6 +28,9 @@ import type {
   SetPassword,
   StartSession,
 } from '../../src/domain/users/commands.ts';
+import type { ChosenPresence } from '../../src/domain/users/presence.ts';
+import type { Privacy } from '../../src/domain/users/privacy.ts';
+import type { ProfileChange } from '../../src/domain/users/profile.ts';
 import { base32 } from '../../src/infra/crypto/base32.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { canonicalJson } from '../../src/modules/shared/canonical-json.ts';
@@ -167,8 +172,14 @@ export const startSession = (
 export const endSessions = (who: Person, sessionIds: readonly SessionId[]): EndSessions =>
   asked({ type: 'session.end', userId: who.userId, personalId: who.personalId, sessionIds }, {});
 
-export const changeProfile = (who: Person, name: string): ChangeProfile =>
-  asked({ type: 'profile.change', userId: who.userId, personalId: who.personalId, name }, {});
+export const changeProfile = (who: Person, name: string, profile: ProfileChange = {}): ChangeProfile =>
+  asked({ type: 'profile.change', userId: who.userId, personalId: who.personalId, name, profile }, {});
+
+export const changePrivacy = (who: Person, privacy: Partial<Privacy>): ChangePrivacy =>
+  asked({ type: 'privacy.change', userId: who.userId, personalId: who.personalId, privacy }, {});
+
+export const changePresence = (who: Person, presence: ChosenPresence | null): ChangePresence =>
+  asked({ type: 'presence.change', userId: who.userId, personalId: who.personalId, presence }, {});
 
 export const setPassword = (who: Person, passwordHash: string): SetPassword =>
   asked({ type: 'password.set', userId: who.userId, personalId: who.personalId, passwordHash }, {});

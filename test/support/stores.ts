@@ -33,8 +33,8 @@ import type {
   MembershipReader,
   PeopleReader,
 } from '../../src/modules/shared/reading.ts';
-import type { AccessReader } from '../../src/modules/users/index.ts';
 import type { RelationReader } from '../../src/modules/shared/relations.ts';
+import type { AccessReader } from '../../src/modules/users/index.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Everything that a store is to the modules, and a look at its rows for whoever wants to count them anew. */

@@ -78,7 +78,23 @@ export const bodyExamples: Readonly<Record<string, (asker: Asker) => Record<stri
     deviceName: 'x',
     cookie: false,
   }),
-  'PATCH /api/v1/me': () => ({ clientId: newClientId(), name: 'Alice' }),
+  'PATCH /api/v1/me': () => ({
+    clientId: newClientId(),
+    name: 'Alice',
+    profile: { bio: 'x', title: 'x', language: 'en', timeZone: 'UTC' },
+  }),
+  'PUT /api/v1/me/privacy': () => ({
+    clientId: newClientId(),
+    find: 'everybody',
+    add: 'everybody',
+    write: 'everybody',
+    presence: 'everybody',
+    receipts: 'everybody',
+  }),
+  'PUT /api/v1/me/presence': () => ({
+    clientId: newClientId(),
+    presence: { mode: 'away', text: 'x', until: Date.now() + 60_000 },
+  }),
   'PATCH /api/v1/server': () => ({
     clientId: newClientId(),
     name: 'The nest',

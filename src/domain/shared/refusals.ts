@@ -48,6 +48,16 @@ export const REFUSALS = {
     en: 'A name has 1 to 64 visible characters on one line.',
     zh: '名称须为 1 至 64 个可见字符，且不能换行。',
   },
+  profile_invalid: {
+    retry: 'never',
+    en: 'A profile has at most 500 characters about you, a short title, a language and a time zone.',
+    zh: '个人简介最多 500 个字符，头衔不得过长，语言和时区须有效。',
+  },
+  presence_invalid: {
+    retry: 'never',
+    en: 'A status has at most 80 characters on one line and ends in the future.',
+    zh: '状态最多 80 个字符且不能换行，结束时间须在将来。',
+  },
   picture_invalid: {
     retry: 'never',
     en: 'A picture is a PNG, JPEG or WebP file.',

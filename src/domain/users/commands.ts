@@ -4,6 +4,9 @@ import type { UserRole } from '../shared/rows.ts';
 import type { AccessCommand } from './access-commands.ts';
 import type { FactorProof } from './factor.ts';
 import type { InvitationNamed } from './invitation.ts';
+import type { ChosenPresence } from './presence.ts';
+import type { Privacy } from './privacy.ts';
+import type { ProfileChange } from './profile.ts';
 import type { RegistrationMode } from './registration.ts';
 
 /** Make an account with its personal stream and its notes to self. Every id and hash is made by the caller. */
@@ -55,10 +58,26 @@ export interface EndSessions extends CommandBase {
   readonly sessionIds: readonly SessionId[];
 }
 
+/** What is left out stays as it is. */
 export interface ChangeProfile extends CommandBase {
   readonly type: 'profile.change';
   readonly personalId: StreamId;
-  readonly name: string;
+  readonly name?: string;
+  readonly profile?: ProfileChange;
+}
+
+/** Decide who may do what, and who gets to know what; what is left out stays as it is. */
+export interface ChangePrivacy extends CommandBase {
+  readonly type: 'privacy.change';
+  readonly personalId: StreamId;
+  readonly privacy: Partial<Privacy>;
+}
+
+/** Choose how to be seen; `null` lets the devices tell again. */
+export interface ChangePresence extends CommandBase {
+  readonly type: 'presence.change';
+  readonly personalId: StreamId;
+  readonly presence: ChosenPresence | null;
 }
 
 /** Set by an administrator at the command line: the other sessions end with it. */
@@ -87,6 +106,8 @@ export type UserCommand =
   | StartSession
   | EndSessions
   | ChangeProfile
+  | ChangePrivacy
+  | ChangePresence
   | SetPassword
   | ChangeRole
   | OfferClaim;

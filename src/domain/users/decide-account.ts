@@ -13,7 +13,7 @@ import type { RefusalCode } from '../shared/refusals.ts';
 import type { UserRole, UserRow } from '../shared/rows.ts';
 import { auditLine, OPERATOR } from './audit.ts';
 import { isAdministrator } from './authority.ts';
-import type { ChangeProfile, OfferClaim, RegisterAccount } from './commands.ts';
+import type { OfferClaim, RegisterAccount } from './commands.ts';
 import { handleFault, handleKey, nameFault } from './handle.ts';
 import { invitationEvents, isStanding, isVouchedFor, loadInvitation } from './invitation.ts';
 import { REGISTRATION_KEY, registrationMode } from './registration.ts';
@@ -169,24 +169,4 @@ export const offerClaimRule: CommandRule<OfferClaim> = {
     state.get('server', OWNER_KEY)
       ? refuse('claim_invalid')
       : { events: [], changes: [{ put: 'server', row: { key: CLAIM_KEY, value: command.claimHash } }] },
-};
-
-export const changeProfileRule: CommandRule<ChangeProfile> = {
-  load: (command) => [
-    { table: 'users', key: [command.userId] },
-    { table: 'streams', key: [command.personalId] },
-  ],
-  decide: (command, state) => {
-    const user = state.get('users', command.userId);
-    if (!user) return refuse('not_found');
-    const fault = nameFault(command.name);
-    if (fault) return refuse(fault);
-    const name = command.name.trim();
-    return {
-      events: [
-        { streamId: command.personalId, type: 'profile.changed', body: { v: 1, handle: user.handle, name } },
-      ],
-      changes: [{ put: 'users', row: { ...user, name } }],
-    };
-  },
 };

@@ -3,6 +3,8 @@ import { auditLine, OPERATOR } from './audit.ts';
 import { hasOtherOwner } from './authority.ts';
 import type { ChangeRole } from './commands.ts';
 import { ownerChanges } from './decide-account.ts';
+import { profileBody } from './decide-self.ts';
+import { profileOf } from './profile.ts';
 
 /** A server keeps an owner: whoever is the last one stays it until somebody else is. */
 export const changeRoleRule: CommandRule<ChangeRole> = {
@@ -24,9 +26,14 @@ function decideChangeRole(command: ChangeRole, state: State, { now }: { now: num
   }
   if (user.role === 'owner' && !hasOtherOwner(state.owners(), userId)) return refuse('last_owner');
   const audited = { actorId: OPERATOR, action: 'user.changed', targetId: userId, detail: { role } };
-  const { handle, name } = user;
   return {
-    events: [{ streamId: personalId, type: 'profile.changed', body: { v: 1, handle, name, role } }],
+    events: [
+      {
+        streamId: personalId,
+        type: 'profile.changed',
+        body: { ...profileBody(user, profileOf(user)), role },
+      },
+    ],
     changes: [
       { put: 'users', row: { ...user, role } },
       ...(role === 'owner' ? ownerChanges(userId) : []),

@@ -1,4 +1,4 @@
-import { changeProfileRule, offerClaimRule, registerRule } from './decide-account.ts';
+import { offerClaimRule, registerRule } from './decide-account.ts';
 import { closeAccountRule } from './decide-closing.ts';
 import { confirmFactorRule, endFactorRule, startFactorRule } from './decide-factor.ts';
 import { makeInvitationRule, revokeInvitationRule } from './decide-invitation.ts';
@@ -10,6 +10,7 @@ import {
   setPasswordRule,
 } from './decide-password.ts';
 import { changeRoleRule } from './decide-role.ts';
+import { changePresenceRule, changePrivacyRule, changeProfileRule } from './decide-self.ts';
 import { endOtherSessionsRule, endSessionsRule, startSessionRule } from './decide-session.ts';
 import { changeUserRule } from './decide-user.ts';
 
@@ -19,6 +20,8 @@ export const userRules = {
   'session.start': startSessionRule,
   'session.end': endSessionsRule,
   'profile.change': changeProfileRule,
+  'privacy.change': changePrivacyRule,
+  'presence.change': changePresenceRule,
   'password.set': setPasswordRule,
   'role.change': changeRoleRule,
   'claim.offer': offerClaimRule,

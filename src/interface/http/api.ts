@@ -14,6 +14,7 @@ import { health } from './controllers/health.ts';
 import { invitations } from './controllers/invitations.ts';
 import { me } from './controllers/me.ts';
 import { writing } from './controllers/messages.ts';
+import { ownRules } from './controllers/own-rules.ts';
 import { ownView } from './controllers/own-view.ts';
 import { devicePairing } from './controllers/pairing.ts';
 import { passwordReset } from './controllers/password-reset.ts';
@@ -54,6 +55,7 @@ export function createApi(deps: HttpDependencies) {
     .use(invitations(deps, hooks))
     .use(administration(deps, hooks))
     .use(audit(deps, hooks))
+    .use(ownRules(deps, hooks))
     .use(people(deps, hooks))
     .use(contacts(deps, hooks))
     .use(friendships(deps, hooks))

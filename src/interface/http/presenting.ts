@@ -8,8 +8,9 @@ export const presentPerson = (user: { userId: string; handle: string; name: stri
   name: user.name,
 });
 
-export const presentCard = ({ user, relation, isBlocked, remark }: Card): bodies.Card => ({
+export const presentCard = ({ user, profile, relation, isBlocked, remark }: Card): bodies.Card => ({
   ...presentPerson(user),
+  profile,
   relation,
   isBlocked,
   ...(remark === undefined ? {} : { remark }),

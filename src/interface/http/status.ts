@@ -15,6 +15,8 @@ export const STATUS: Readonly<Record<RefusalCode, number>> = {
   handle_invalid: 422,
   handle_taken: 409,
   name_invalid: 422,
+  profile_invalid: 422,
+  presence_invalid: 422,
   picture_invalid: 422,
   picture_too_large: 413,
   password_invalid: 422,

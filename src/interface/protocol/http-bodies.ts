@@ -3,6 +3,7 @@ import { Security } from './access-bodies.ts';
 import { Contact } from './contact-bodies.ts';
 import { At, ClientId, Event, Head, Id, Operation, Person, Result, Seq } from './fields.ts';
 import { LIMITS } from './limits.ts';
+import { ChosenPresence, Privacy, Profile } from './profile-bodies.ts';
 
 export * from './access-bodies.ts';
 export * from './contact-bodies.ts';
@@ -50,7 +51,15 @@ export const ChangeServer = z.object({
   registration: z.enum(['open', 'invitation', 'closed']).optional(),
 });
 
-export const Me = Person.extend({ role: z.string(), personal: Id, self: Id });
+export const Me = Person.extend({
+  role: z.string(),
+  personal: Id,
+  self: Id,
+  profile: Profile,
+  privacy: Privacy,
+  /** What I chose, while it is not over. */
+  presence: ChosenPresence.nullable(),
+});
 export type Me = z.infer<typeof Me>;
 
 export const Register = z.object({
@@ -95,7 +104,6 @@ export const Session = z.object({
 export type Session = z.infer<typeof Session>;
 export const Sessions = z.object({ sessions: z.array(Session) });
 
-export const ChangeProfile = z.object({ clientId: ClientId, name: z.string().max(256) });
 export const OpenDirect = z.object({ clientId: ClientId, user: Id });
 export const Opened = z.object({ stream: Id, seq: Seq, duplicate: z.boolean(), head: Head });
 

@@ -1,6 +1,7 @@
 import type { Invitation } from './access-bodies.ts';
 import type { Head, Result } from './fields.ts';
 import type { Me } from './http-bodies.ts';
+import type { ChosenPresence, Privacy, Profile } from './profile-bodies.ts';
 
 /** Turns what use cases answer into what the wire says. */
 
@@ -58,14 +59,29 @@ export function presentHead({ stream, member, mentions, peer, peerMarks }: HeadL
   };
 }
 
-export const presentMe = (user: {
+interface SelfLike {
   readonly userId: string;
   readonly handle: string;
   readonly name: string;
   readonly role: string;
   readonly personalId: string;
   readonly selfId: string;
-}): Me => ({
+}
+
+interface AccountLike extends SelfLike {
+  readonly profile: Profile;
+  readonly privacy: Privacy;
+  readonly presence: ChosenPresence | null;
+}
+
+/** The whole account, for its own devices. */
+export const presentMe = (user: AccountLike): Me => {
+  const { profile, privacy, presence } = user;
+  return { ...presentSelf(user), profile, privacy, presence };
+};
+
+/** Who signed in. */
+export const presentSelf = (user: SelfLike): Omit<Me, 'profile' | 'privacy' | 'presence'> => ({
   id: user.userId,
   handle: user.handle,
   name: user.name,

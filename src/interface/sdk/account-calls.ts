@@ -1,6 +1,7 @@
 import type { bodies } from '../protocol/index.ts';
 import type { Api, Call } from './api.ts';
 import type { ClientOptions } from './client-options.ts';
+import { PersonalClient } from './personal-client.ts';
 import type { StoredIdentity } from './records.ts';
 
 export interface NewInvitation {
@@ -25,7 +26,7 @@ export interface Proof {
 }
 
 /** The part of a client that guards accounts and looks after a server: all of it is asked over HTTP. */
-export abstract class AccountCalls {
+export abstract class AccountCalls extends PersonalClient {
   protected abstract readonly api: Api;
   protected abstract readonly options: ClientOptions;
   /** Who uses this device, once the store was read. */

@@ -25,7 +25,7 @@ export interface ClientEvents {
     readonly code: string;
     readonly text: string;
   };
-  /** The person's own name or role changed. */
+  /** The person's own account changed: name, role, profile, settings or chosen presence. */
   account: { readonly user: string };
   /** A device of the person signed in or out: ask for `sessions` again. */
   devices: Readonly<Record<never, never>>;

@@ -1,4 +1,4 @@
-import type { bodies, Person } from '../protocol/index.ts';
+import type { bodies } from '../protocol/index.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { AccountCalls } from './account-calls.ts';
 import { Api } from './api.ts';
@@ -11,7 +11,9 @@ import { Emitter } from './emitter.ts';
 import { Engine } from './engine.ts';
 import { Identity } from './identity.ts';
 import type { Target } from './outbox.ts';
+import { OwnAccount } from './own-account.ts';
 import { OWN_LISTS } from './own-effects.ts';
+import { OwnPerson } from './own-person.ts';
 import { type NewAccount, People, type Registration, type ServerChange } from './people.ts';
 import type { Row, StoredIdentity } from './records.ts';
 import type { Slice } from './slice.ts';
@@ -30,6 +32,8 @@ export class MagpieClient extends AccountCalls {
   readonly #identity: Identity;
   readonly #engine: Engine;
   readonly #people: People;
+  protected readonly own: OwnPerson;
+  protected readonly account: OwnAccount;
   readonly #writing: Writing;
   readonly #viewer: Viewer;
 
@@ -43,6 +47,9 @@ export class MagpieClient extends AccountCalls {
     const token = () => this.#identity.current?.token;
     this.api = new Api({ url, http, timers, random, language, token, onSignedOut });
     this.#people = new People(this.api, random);
+    this.own = new OwnPerson(this.api, random);
+    const [identity, people, events] = [this.#identity, this.#people, this.#events];
+    this.account = new OwnAccount({ timers, identity, people, events });
     this.#engine = new Engine({
       ...options,
       bounds: options.bounds ?? BOUNDS,
@@ -88,6 +95,7 @@ export class MagpieClient extends AccountCalls {
     this.#engine.stop('offline');
     if (user && user.id !== signedIn.user.id) await this.#forget();
     await this.#identity.signedIn(signedIn);
+    this.account.heed();
     this.#engine.start();
     return signedIn.user;
   }
@@ -233,7 +241,7 @@ export class MagpieClient extends AccountCalls {
 
   /** The people on the screen, at most 100; replaces those watched before. */
   watchPresence(users: readonly string[]): void {
-    this.#engine.watch(users.slice(0, LIMITS.presenceWatched));
+    this.#engine.attention.watch(users.slice(0, LIMITS.presenceWatched));
   }
 
   /** Opens the conversation with someone, or finds it; resolves with its stream. */
@@ -243,18 +251,9 @@ export class MagpieClient extends AccountCalls {
     return stream;
   }
 
-  /** The person with exactly this handle. */
-  findByHandle(handle: string): Promise<Person | undefined> {
-    return this.#people.findByHandle(handle);
-  }
-
   /** Hides everything up to `upTo` for this person, on every device; the others keep it. */
   clearHistory(stream: string, upTo: number): Promise<void> {
     return this.#people.clearHistory(stream, upTo);
-  }
-
-  changeName(name: string): Promise<void> {
-    return this.#people.changeName(name);
   }
 
   /** What the server is called and allows, and whether it still waits for its owner. Needs no session. */
@@ -270,6 +269,7 @@ export class MagpieClient extends AccountCalls {
   protected async loaded(): Promise<StoredIdentity> {
     const { identity, state } = await this.#identity.load();
     if (state) this.#engine.load(state);
+    this.account.heed();
     return identity;
   }
 
@@ -283,9 +283,9 @@ export class MagpieClient extends AccountCalls {
     this.#background(this.#identity.signedOut());
   }
 
+  /** What is not kept here is asked for again by whoever shows it. */
   #refreshAccount(): void {
-    const learned = this.#people.me().then((user) => this.#identity.learn({ user }));
-    this.#background(learned.then(() => this.#events.emit('account', { user: this.#engine.me })));
+    this.#background(this.account.refresh());
     for (const about of OWN_LISTS) this.#events.emit(about, {});
   }
 

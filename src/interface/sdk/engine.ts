@@ -1,5 +1,6 @@
 import type { ClientFrameInput, FrameOf, ServerFrame } from '../protocol/index.ts';
 import { PROTOCOL_LEVEL } from '../protocol/limits.ts';
+import { Attention } from './attention.ts';
 import type { Status } from './client-events.ts';
 import { Connection, type LinkState, type StopReason } from './connection.ts';
 import type { EnginePorts } from './engine-ports.ts';
@@ -21,10 +22,10 @@ export class Engine {
   readonly outbox: Outbox;
   readonly marks: Marks;
   readonly showing: Showing;
+  readonly attention: Attention;
   readonly #connection: Connection;
   readonly #ports: EnginePorts;
   #status: Status = 'offline';
-  #watched: readonly string[] = [];
 
   constructor(ports: EnginePorts) {
     this.#ports = ports;
@@ -35,6 +36,7 @@ export class Engine {
     const shared = { timers, store, onFault, onDoubt, onSilence };
     const send = (frame: ClientFrameInput, onLeft?: () => void) => this.send(frame, onLeft);
     this.#connection = this.#newConnection();
+    this.attention = new Attention(send);
     this.marks = new Marks({
       timers,
       send,
@@ -122,11 +124,6 @@ export class Engine {
     this.send({ op: 'open', stream });
   }
 
-  watch(users: readonly string[]): void {
-    this.#watched = users;
-    this.send({ op: 'presence', users: [...users] });
-  }
-
   #newShowing(onFault: (fault: unknown) => void): Showing {
     const { bounds, language } = this.#ports;
     return new Showing({
@@ -177,14 +174,16 @@ export class Engine {
   }
 
   #ready(frame: FrameOf<'ready'>): void {
-    const { epoch } = this.#ports.identity() ?? {};
+    const { epoch, user } = this.#ports.identity() ?? {};
     if (epoch !== undefined && epoch !== frame.epoch) this.replicas.voidAll('epoch');
-    this.#ports.onIdentity({ user: frame.user, session: frame.session, epoch: frame.epoch });
+    const known = user?.id === frame.user.id ? { user: { ...user, ...frame.user } } : {};
+    this.#ports.onIdentity({ ...known, session: frame.session, epoch: frame.epoch });
+    if (!user?.privacy) this.#ports.onAccountStale();
     this.replicas.online(frame.heads, frame.next);
     this.outbox.online();
     this.showing.online();
     if (this.replicas.focus !== null) this.send({ op: 'open', stream: this.replicas.focus });
-    if (this.#watched.length > 0) this.watch(this.#watched);
+    this.attention.online();
     this.#say(frame.degraded.length > 0 ? 'degraded' : 'online', frame.degraded);
   }
 

@@ -12,6 +12,8 @@ export class Identity {
   readonly #newest: number;
   #loading: Promise<StoredState> | undefined;
   #current: StoredIdentity | undefined;
+  /** The event up to which the account holds, as far as it was asked for in this run. */
+  #accountAsOf = 0;
 
   constructor(ports: { store: Store; random: Random; bounds?: Bounds }) {
     this.#store = ports.store;
@@ -48,8 +50,17 @@ export class Identity {
   /** What was learned on the way. Writes nothing where nothing changed. */
   async learn(change: Partial<StoredIdentity>): Promise<void> {
     const before = this.#current ?? this.#fresh();
+    if (change.epoch !== undefined && change.epoch !== before.epoch) this.#accountAsOf = 0;
     const after = { ...before, ...change, level: PROTOCOL_LEVEL };
     if (JSON.stringify(after) !== JSON.stringify(before)) await this.#save(after);
+  }
+
+  /** The account as of an event of the person's own stream; answers false where a later one is known already. */
+  async learnAccount(user: bodies.Me, asOf: number): Promise<boolean> {
+    if (user.id === this.#current?.user?.id && asOf < this.#accountAsOf) return false;
+    this.#accountAsOf = asOf;
+    await this.learn({ user });
+    return true;
   }
 
   /** Forgets the person. The device itself stays what it is. */

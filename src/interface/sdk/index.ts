@@ -8,6 +8,7 @@ export type { SendOptions } from './content.ts';
 export type { Conversation } from './conversations.ts';
 export { createClient, fetchHttp, systemRandom, systemTimers, webSockets } from './defaults.ts';
 export { MagpieError, type RetryAdvice } from './magpie-error.ts';
+export type { ProfileChange } from './own-person.ts';
 export type { NewAccount, Registration, ServerChange } from './people.ts';
 export type * from './ports.ts';
 export type { Language, Problem } from './problem.ts';

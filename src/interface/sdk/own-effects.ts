@@ -17,7 +17,7 @@ export function membershipEffect(replica: Replica, event: Row, me: string): bool
 
 export interface PersonalEffect {
   readonly hide?: { readonly stream: string; readonly upTo: number };
-  /** Handle, name or role are others now. */
+  /** The account is another now, and asked for. */
   readonly isAccount?: boolean;
   /** A list of the person's own that is not kept here is to be asked for again. */
   readonly list?: OwnList;
@@ -35,6 +35,8 @@ export function personalEffect(replica: Replica, event: Row): PersonalEffect | u
     case 'history.cleared':
       return typeof stream === 'string' && typeof upTo === 'number' ? { hide: { stream, upTo } } : undefined;
     case 'profile.changed':
+    case 'privacy.changed':
+    case 'presence.changed':
       return { isAccount: true };
     case 'session.started':
     case 'session.ended':

@@ -1,6 +1,5 @@
-import type { bodies, Person } from '../protocol/index.ts';
+import type { bodies } from '../protocol/index.ts';
 import type { Api } from './api.ts';
-import { MagpieError } from './magpie-error.ts';
 import type { Random } from './ports.ts';
 
 export interface NewAccount {
@@ -49,29 +48,9 @@ export class People {
     await this.#api.call({ method: 'DELETE', path: '/sessions/current', clientId });
   }
 
-  async me(): Promise<bodies.Me> {
-    const state = await this.#api.call<(typeof bodies.MyState)['_output']>({
-      method: 'GET',
-      path: '/me/state',
-    });
-    return state.me;
-  }
-
-  async changeName(name: string): Promise<void> {
-    const body = { clientId: this.#random.clientId(), name };
-    await this.#api.call({ method: 'PATCH', path: '/me', body });
-  }
-
-  async findByHandle(handle: string): Promise<Person | undefined> {
-    try {
-      return await this.#api.call<Person>({
-        method: 'GET',
-        path: `/users?handle=${encodeURIComponent(handle)}`,
-      });
-    } catch (error) {
-      if (error instanceof MagpieError && error.code === 'not_found') return undefined;
-      throw error;
-    }
+  /** The account, with the event of the person's own stream up to which it holds. */
+  state(): Promise<(typeof bodies.MyState)['_output']> {
+    return this.#api.call({ method: 'GET', path: '/me/state' });
   }
 
   openDirect(user: string): Promise<Opened> {

@@ -1,6 +1,6 @@
 import { Refusal } from '../../domain/shared/refusals.ts';
 import type { Caller } from '../../modules/users/index.ts';
-import { CLOSE, type ClientFrame, LIMITS, presentHead, presentMe } from '../protocol/index.ts';
+import { CLOSE, type ClientFrame, LIMITS, presentHead, presentSelf } from '../protocol/index.ts';
 import { codeOf } from './answers.ts';
 import type { Connection } from './connection.ts';
 
@@ -61,7 +61,7 @@ async function welcome(connection: Connection, caller: Caller): Promise<void> {
   outbox.release(
     JSON.stringify({
       op: 'ready',
-      user: presentMe(caller),
+      user: presentSelf(caller),
       session: caller.sessionId,
       epoch: context.epoch,
       heads: heads.map(presentHead),

@@ -1,23 +1,26 @@
-import type { ClientId } from '../../domain/shared/ids.ts';
+import type { ProfileChange } from '../../domain/users/profile.ts';
 import type { Caller } from '../shared/caller.ts';
-import { canonicalJson } from '../shared/canonical-json.ts';
 import { submitOne } from '../shared/submit-one.ts';
+import { type Account, readAccount } from './account.ts';
+import { ownCommand } from './own-command.ts';
 import type { UsersDependencies } from './ports.ts';
 
-/** Changes the caller's display name. */
-export function changeProfile({ committer, hasher, people }: UsersDependencies) {
-  return async (caller: Caller, request: { clientId: string; name: string }) => {
-    await submitOne(committer, {
-      type: 'profile.change',
-      userId: caller.userId,
-      clientId: request.clientId as ClientId,
-      attempt: 1,
-      hash: hasher.sha256(canonicalJson({ type: 'profile.change', name: request.name })),
-      personalId: caller.personalId,
-      name: request.name,
+interface Request {
+  readonly clientId: string;
+  readonly name?: string | undefined;
+  readonly profile?: ProfileChange | undefined;
+}
+
+/** Changes the caller's display name and what they tell of themselves. Refuses with `name_invalid` and `profile_invalid`. */
+export function changeProfile(deps: UsersDependencies) {
+  return async (caller: Caller, { clientId, name, profile }: Request): Promise<Account> => {
+    const type = 'profile.change';
+    await submitOne(deps.committer, {
+      type,
+      ...ownCommand(caller, { clientId, type, name, profile }, deps.hasher),
+      ...(name === undefined ? {} : { name }),
+      ...(profile === undefined ? {} : { profile }),
     });
-    const user = await people.user(caller.userId);
-    if (!user) throw new Error('a caller has an account');
-    return user;
+    return readAccount(deps, caller);
   };
 }

@@ -4,6 +4,7 @@ import { Refusal } from '../../domain/shared/refusals.ts';
 import type { Relation, UserRow } from '../../domain/shared/rows.ts';
 import { handleKey } from '../../domain/users/handle.ts';
 import { lets } from '../../domain/users/privacy.ts';
+import { type Profile, profileOf } from '../../domain/users/profile.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Between } from '../shared/relations.ts';
 import type { UsersDependencies } from './ports.ts';
@@ -11,6 +12,8 @@ import type { UsersDependencies } from './ports.ts';
 /** What somebody sees of a person. */
 export interface Card {
   readonly user: UserRow;
+  /** What they tell this looker of themselves; empty like that of somebody who tells nothing. */
+  readonly profile: Profile;
   readonly relation: Relation;
   /** Whether the one who looks has blocked the person; the other way round nobody is told. */
   readonly isBlocked: boolean;
@@ -55,9 +58,13 @@ interface Look {
 const mayFind = ({ user, between }: Look): boolean =>
   user.closedAt === null && lets(user, 'find', between.inTheirEyes);
 
-function cardOf({ user, between: { mine, inMine } }: Look, now: number): Card {
+function cardOf(look: Look, now: number): Card {
+  const { user, between } = look;
+  const { mine, inMine, inTheirEyes } = between;
+  const isTold = inTheirEyes === 'friend' || mayFind(look);
   return {
     user,
+    profile: isTold ? profileOf(user) : {},
     relation: mine ? relationAt(mine, now) : 'none',
     isBlocked: inMine === 'blocked',
     remark: mine?.remark ?? undefined,

@@ -1,8 +1,10 @@
-import type { UserRow } from '../../domain/shared/rows.ts';
 import type { Caller } from '../shared/caller.ts';
+import { readAccount } from './account.ts';
 import { administer } from './administer.ts';
 import { Authentication } from './authenticate.ts';
 import { changePassword } from './change-password.ts';
+import { changePresence } from './change-presence.ts';
+import { changePrivacy } from './change-privacy.ts';
 import { changeProfile } from './change-profile.ts';
 import { closeAccount } from './close-account.ts';
 import { endOtherSessions, endSession } from './end-sessions.ts';
@@ -17,6 +19,7 @@ import { secondFactor } from './second-factor.ts';
 import { signIn } from './sign-in.ts';
 
 export type { Caller } from '../shared/caller.ts';
+export type { Account } from './account.ts';
 export type { Card } from './find-people.ts';
 export type { InvitationPage, MadeInvitation } from './invite.ts';
 export type { AuditEntry, ManagedUser } from './manage-users.ts';
@@ -39,15 +42,12 @@ export const createUsers = (deps: UsersDependencies) => ({
   invitations: inviting(deps),
   pairing: pairing(deps),
   manage: managing(deps),
+  account: (caller: Caller) => readAccount(deps, caller),
   changeProfile: changeProfile(deps),
+  changePrivacy: changePrivacy(deps),
+  changePresence: changePresence(deps),
   find: findPeople(deps),
   administer: administer(deps),
-  /** The caller's own account as it is now. */
-  account: async (caller: Caller): Promise<UserRow> => {
-    const user = await deps.people.user(caller.userId);
-    if (!user) throw new Error('a caller has an account');
-    return user;
-  },
   sessionsOf: (caller: Caller) => deps.people.sessionsOf(caller.userId),
 });
 export type Users = ReturnType<typeof createUsers>;

@@ -2,6 +2,7 @@ import type { SessionId } from '../../domain/shared/ids.ts';
 import type { UserRow } from '../../domain/shared/rows.ts';
 import type { StartSession } from '../../domain/users/commands.ts';
 import { submitOne } from '../shared/submit-one.ts';
+import { type Account, accountOf } from './account.ts';
 import { deviceLabel } from './device-label.ts';
 import type { UsersDependencies } from './ports.ts';
 
@@ -11,7 +12,7 @@ export interface SignInAnswer {
   /** Shown once, stored nowhere. */
   readonly token: string;
   readonly sessionId: SessionId;
-  readonly user: UserRow;
+  readonly user: Account;
 }
 
 /** What lets the device in is left to the decision, which looks at it in the transaction. */
@@ -47,5 +48,5 @@ export async function startSession(
     expiresAt: clock.now() + sessionDays * DAY_MS,
     ...entry,
   });
-  return { token, sessionId, user };
+  return { token, sessionId, user: accountOf(user, clock.now()) };
 }

@@ -57,7 +57,14 @@ describe('an account', () => {
 
   test('finds a person by exact handle or id and nobody by half a handle', async () => {
     const bob = await http.person('bob');
-    const person = { id: bob.id, handle: 'bob', name: 'bob', relation: 'none', isBlocked: false };
+    const person = {
+      id: bob.id,
+      handle: 'bob',
+      name: 'bob',
+      profile: {},
+      relation: 'none',
+      isBlocked: false,
+    };
     expect((await http.ask('GET /api/v1/users?handle=@Bob', { token: alice.token })).json).toEqual(person);
     expect((await http.ask(`GET /api/v1/users/${bob.id}`, { token: alice.token })).json).toEqual(person);
     expect((await http.ask('GET /api/v1/users?handle=bo', { token: alice.token })).status).toBe(404);

@@ -360,7 +360,7 @@ describe('the list of accounts', () => {
     expect([second.users.map(({ user }) => user.handle), second.next]).toEqual([['hannah'], null]);
     expect(await list({ q: 'nobody' })).toEqual({ users: [], next: null });
     expect((await list({ q: 'bert' })).users[0]?.seenAt).toBe(world.clock.now());
-    const bert = known(await users.find.byHandle('bert'));
+    const { user: bert } = await users.find.byHandle(owner, 'bert');
     const caller = { ...owner, userId: bert.userId, role: 'member' } as Caller;
     expect(await codeOf(users.manage.list(caller, { limit: 2 }))).toBe('forbidden');
     expect(await codeOf(users.manage.audit(caller, { limit: 2 }))).toBe('forbidden');
@@ -381,7 +381,7 @@ describe('the list of accounts', () => {
 
 describe('an account that is nobody’s to sign in to', () => {
   test('is a bot’s, a disabled and a closed one: each is refused like a wrong password', async () => {
-    const { users, signIn, person } = await scene();
+    const { users, signIn, person, world } = await scene();
     const owner = await person('owner', 'owner');
     const [alice, carol] = [await person('alice'), await person('carol')];
     await users.manage.makeBot(owner, { clientId: freshClientId(), handle: 'robin', name: 'Robin' });
@@ -393,8 +393,11 @@ describe('an account that is nobody’s to sign in to', () => {
           handle,
           'wrong_credentials',
         ]);
-    expect(await codeOf(users.find.byHandle('carol'))).toBe('not_found');
-    expect(await users.find.byId(carol.userId)).toMatchObject({ handle: '-', name: 'Closed account' });
+    expect(await codeOf(users.find.byHandle(owner, 'carol'))).toBe('not_found');
+    expect(await world.store.people.user(carol.userId)).toMatchObject({
+      handle: '-',
+      name: 'Closed account',
+    });
     expect(await codeOf(users.administer.setPassword('carol', fresh))).toBe('not_found');
   });
 });

@@ -9,7 +9,7 @@ import { presentSession } from '../presenting.ts';
 export const me = ({ users, messages, friends }: HttpDependencies, hooks: CallHooks) =>
   new Elysia({ prefix: '/api/v1/me' })
     .use(hooks)
-    .get('', ({ call }) => presentMe(call.caller), { detail: READ })
+    .get('', async ({ call }) => presentMe(await users.account(call.caller)), { detail: READ })
     .patch('', async ({ body, call }) => presentMe(await users.changeProfile(call.caller, body)), {
       parse: 'json',
       body: bodies.ChangeProfile,
@@ -47,9 +47,9 @@ const READ = documented({
 
 const CHANGE = documented({
   tag: 'accounts',
-  summary: 'Change my display name',
+  summary: 'Change my display name and what I tell of myself',
   answer: [200, bodies.Me, 'The account as it is now.'],
-  refusals: ['name_invalid', 'conflict', 'foreign_origin'],
+  refusals: ['name_invalid', 'profile_invalid', 'conflict', 'foreign_origin'],
 });
 
 const STATE = documented({

@@ -47,7 +47,17 @@ const EVENTS = [
 /** What a page uses of a client, whichever tab of the profile holds the connection. */
 export type SharedClient = Pick<
   MagpieClient,
-  'status' | 'me' | 'on' | 'resume' | 'conversations' | 'conversation' | 'timeline' | 'slice' | Ask | Tell
+  | 'status'
+  | 'me'
+  | 'privacy'
+  | 'on'
+  | 'resume'
+  | 'conversations'
+  | 'conversation'
+  | 'timeline'
+  | 'slice'
+  | Ask
+  | Tell
 >;
 
 /**
@@ -68,6 +78,7 @@ export function shareClient(options: TabOptions): SharedClient {
     get me() {
       return tab.view.me;
     },
+    privacy: () => tab.view.me?.privacy,
     on: (name, listener) => tab.events.on(name, listener),
     resume: () => tab.resume(),
     conversations: () => tab.conversations(),

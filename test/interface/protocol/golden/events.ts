@@ -2,6 +2,8 @@ import type { LogRow } from '../../../../src/domain/shared/rows.ts';
 import { encodeRun } from '../../../../src/interface/protocol/index.ts';
 import {
   addMember,
+  changePresence,
+  changePrivacy,
   changeProfile,
   changeRole,
   clearHistory,
@@ -31,7 +33,8 @@ export async function eventFrames(): Promise<Map<string, string>> {
   await world.carryOut(addMember(alice, lab, mallory));
   await world.carryOut(removeMember(alice, lab, mallory));
   const { sessionId } = await session(world, alice, 'phone');
-  await world.carryOut(changeProfile(alice, 'Alice 爱丽丝'));
+  const told = { bio: 'In the lab.\n在实验室', title: 'she', language: 'zh-Hans', timeZone: 'Asia/Shanghai' };
+  await world.carryOut(changeProfile(alice, 'Alice 爱丽丝', told));
   await world.carryOut(clearHistory(alice, lab, 2));
   await world.carryOut(endSessions(alice, [sessionId]));
   await world.carryOut(requestFriend(alice, bob, { greeting: 'From the lab 实验室' }));
@@ -40,6 +43,9 @@ export async function eventFrames(): Promise<Map<string, string>> {
   await world.carryOut(invite(dave, 'a code', { note: 'For Carol 卡罗尔', usesMax: 3 }));
   await world.carryOut(changePassword(dave, sessionId));
   await world.carryOut(closeAccount(dave, { seenHash: 'another hash' }));
+  await world.carryOut(changePrivacy(alice, { find: 'friends', receipts: 'nobody' }));
+  const until = world.clock.now() + 3_600_000;
+  await world.carryOut(changePresence(alice, { mode: 'busy', text: 'In a talk 😀', until }));
 
   const frames = new Map<string, string>();
   for (const stored of [lab, alice.personalId, dave.personalId].flatMap((each) => world.log(each))) {
@@ -73,6 +79,8 @@ const placed = (row: LogRow): LogRow => ({
 export const SUPERSEDED: Readonly<Record<string, string>> = {
   // A sign-in had no client id, so that one whose outcome was unknown could not be told from a new one.
   'event-session-started': 'event-session-started-2',
+  // A profile was a name and nothing else.
+  'event-profile-changed': 'event-profile-changed-2',
   // Heads did not say when something last happened.
   'server-ready': 'server-ready-2',
   'server-heads': 'server-heads-2',

@@ -1,3 +1,4 @@
+import { PRIVACY_PRESET } from '../../../../src/domain/users/privacy.ts';
 import type { FrameOf, Head, ServerFrame } from '../../../../src/interface/protocol/index.ts';
 import {
   type Bounds,
@@ -25,6 +26,9 @@ export const alice = {
   role: 'member',
   personal: PERSONAL,
   self: SELF,
+  profile: {},
+  privacy: PRIVACY_PRESET,
+  presence: null,
 };
 export const bob = { id: BOB, handle: 'bob', name: 'Bob' };
 
