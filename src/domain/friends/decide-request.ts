@@ -1,6 +1,6 @@
 import { type CommandRule, type Decision, refuse, type State } from '../shared/command.ts';
 import type { ContactRow, UserRow } from '../shared/rows.ts';
-import { allows, privacyOf } from '../users/privacy.ts';
+import { allows } from '../users/privacy.ts';
 import { befriend } from './befriend.ts';
 import { GREETING_MAX_CODE_POINTS, STANDING_MS } from './bounds.ts';
 import type { RequestFriend } from './commands.ts';
@@ -38,8 +38,8 @@ const isAway = ({ disabledAt, closedAt }: UserRow): boolean => disabledAt !== nu
 
 function ask(pair: Pair, state: State, greeting: string | null): Decision {
   const { me, peer, now } = pair;
-  // What the other is told of nothing must be refused as to anybody, so bounds come before blocks.
-  if (!allows(privacyOf(peer.user).add, peer.row.relation)) return refuse('requests_closed');
+  // Whoever is blocked must be refused by the same bounds and in the same words as a stranger.
+  if (!allows(peer.user, 'add', 'stranger')) return refuse('requests_closed');
   const roomIn = ({ userId, relation }: ContactRow, wanted: 'requested' | 'asked') =>
     relation === wanted ? [] : roomFor({ userId, relation: wanted }, state, now);
   const mineOver = roomIn(me.row, 'requested');

@@ -2,7 +2,7 @@ import type { Change, Load, State } from '../shared/command.ts';
 import type { StreamId, UserId } from '../shared/ids.ts';
 import type { RefusalCode } from '../shared/refusals.ts';
 import type { ContactRow, MemberRow, ServerRow, UserRow } from '../shared/rows.ts';
-import { allows, privacyOf } from '../users/privacy.ts';
+import { allows, standingOf } from '../users/privacy.ts';
 import { strangers } from './contact.ts';
 
 /** Who may write to whom on this server: everybody to everybody, or friends alone. */
@@ -30,7 +30,7 @@ export function talkRefusal(policy: TalkPolicy, from: Talker, to: Talker): Refus
   if (from.contact.blockedAt !== null) return 'contact_blocked';
   if (policy === 'friends' && from.contact.relation !== 'friend') return 'friends_only';
   const isGone = to.user.closedAt !== null || from.user.closedAt !== null;
-  const isHeard = to.contact.blockedAt === null && allows(privacyOf(to.user).write, to.contact.relation);
+  const isHeard = allows(to.user, 'write', standingOf(to.contact));
   return isGone || !isHeard ? 'sends_closed' : null;
 }
 

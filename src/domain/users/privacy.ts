@@ -1,6 +1,5 @@
-import type { ContactRow, Relation, UserRow } from '../shared/rows.ts';
+import type { ContactRow, UserRow } from '../shared/rows.ts';
 
-/** For whom something is open. */
 export const AUDIENCES = ['everybody', 'friends', 'nobody'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
@@ -30,16 +29,6 @@ export const PRIVACY_PRESET: Privacy = {
 
 export const PRIVACY_SETTINGS = Object.keys(PRIVACY_PRESET) as readonly PrivacySetting[];
 
-/** What somebody chose, and the presets for what they left alone. */
-export const privacyOf = ({ privacy }: Pick<UserRow, 'privacy'>): Privacy => ({
-  ...PRIVACY_PRESET,
-  ...(JSON.parse(privacy) as Partial<Privacy>),
-});
-
-/** Whether somebody of this relation, as the chooser sees it, is among those for whom it is open. */
-export const allows = (audience: Audience, relation: Relation): boolean =>
-  audience === 'everybody' || (audience === 'friends' && relation === 'friend');
-
 /** How one person stands to another, in the eyes of the one whose settings are asked. */
 export type Standing = 'self' | 'friend' | 'stranger' | 'blocked';
 
@@ -49,12 +38,18 @@ export function standingOf(row: Pick<ContactRow, 'relation' | 'blockedAt'> | und
   return row?.relation === 'friend' ? 'friend' : 'stranger';
 }
 
+/** All settings of a person, with the presets for those that were never chosen. */
+export function privacyOf({ privacy }: Pick<UserRow, 'privacy'>): Privacy {
+  return { ...PRIVACY_PRESET, ...(JSON.parse(privacy) as Partial<Privacy>) };
+}
+
 /**
  * Whether this person lets somebody of that standing do it. One's own settings never stand in one's own way. Whoever is
  * blocked finds what a stranger finds, or the block would tell of itself, and is refused everything else.
  */
-export function lets(user: Pick<UserRow, 'privacy'>, setting: PrivacySetting, standing: Standing): boolean {
+export function allows(user: Pick<UserRow, 'privacy'>, setting: PrivacySetting, standing: Standing): boolean {
   if (standing === 'self') return true;
   if (standing === 'blocked' && setting !== 'find') return false;
-  return allows(privacyOf(user)[setting], standing === 'friend' ? 'friend' : 'none');
+  const audience = privacyOf(user)[setting];
+  return audience === 'everybody' || (audience === 'friends' && standing === 'friend');
 }

@@ -1,6 +1,6 @@
 import type { UserId } from '../../domain/shared/ids.ts';
 import type { ContactRow, UserRow } from '../../domain/shared/rows.ts';
-import { allows, privacyOf } from '../../domain/users/privacy.ts';
+import { allows } from '../../domain/users/privacy.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { FriendsDependencies } from './ports.ts';
 
@@ -57,7 +57,6 @@ async function sharedGroups(
 const isKnown = ({ relation, quietUntil }: ContactRow): boolean => relation !== 'none' || quietUntil !== null;
 
 function isOpen(user: UserRow): boolean {
-  const { find, add } = privacyOf(user);
   const isHere = user.disabledAt === null && user.closedAt === null;
-  return isHere && allows(find, 'none') && allows(add, 'none');
+  return isHere && allows(user, 'find', 'stranger') && allows(user, 'add', 'stranger');
 }

@@ -3,7 +3,7 @@ import type { UserId } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
 import type { Relation, UserRow } from '../../domain/shared/rows.ts';
 import { handleKey } from '../../domain/users/handle.ts';
-import { lets } from '../../domain/users/privacy.ts';
+import { allows } from '../../domain/users/privacy.ts';
 import { type Profile, profileOf } from '../../domain/users/profile.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { Between } from '../shared/relations.ts';
@@ -56,7 +56,7 @@ interface Look {
 }
 
 const mayFind = ({ user, between }: Look): boolean =>
-  user.closedAt === null && lets(user, 'find', between.inTheirEyes);
+  user.closedAt === null && allows(user, 'find', between.inTheirEyes);
 
 function cardOf(look: Look, now: number): Card {
   const { user, between } = look;

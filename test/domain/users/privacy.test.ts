@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import {
   AUDIENCES,
-  lets,
+  allows,
   PRIVACY_PRESET,
   PRIVACY_SETTINGS,
   privacyOf,
@@ -47,7 +47,7 @@ const STANDINGS: readonly Standing[] = ['self', 'friend', 'stranger', 'blocked']
 describe.each([...PRIVACY_SETTINGS])('who may %s', (setting) => {
   test.each([...AUDIENCES])('%s', (audience) => {
     const user = { privacy: JSON.stringify({ [setting]: audience }) };
-    const allowed = STANDINGS.filter((standing) => lets(user, setting, standing));
+    const allowed = STANDINGS.filter((standing) => allows(user, setting, standing));
     const isFoundBlocked = setting === 'find' && audience === 'everybody';
     expect(allowed).toEqual([...LETS[audience], ...(isFoundBlocked ? ['blocked' as const] : [])]);
   });
