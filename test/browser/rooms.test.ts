@@ -1,5 +1,4 @@
 import { expect, test } from 'bun:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import type { MagpieClient } from '../../src/interface/sdk/index.ts';
 import { eventually } from './eventually.ts';
@@ -184,32 +183,6 @@ test('on a phone the list and the conversation are one after the other, and back
   await list.waitFor();
 });
 
-test.each(['light', 'dark'])(
-  'axe finds nothing serious in the rooms around a conversation when it is %s',
-  async (theme) => {
-    // What still fades in has not the contrast that it will have.
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.evaluate((chosen) => localStorage.setItem('magpie-theme', chosen), theme);
-    await page.goto(`${alice.person.url}/c/${withBob}`);
-    await page.getByRole('button', { name: 'About this conversation' }).click();
-    await page.getByRole('complementary', { name: 'About' }).getByText('@bob').waitFor();
-    expect(await seriousIn(page)).toEqual([]);
-    for (const [keys, shown] of [
-      ['Control+k', page.getByRole('combobox')],
-      ['Alt+n', page.getByLabel('Handle')],
-      ['?', page.getByRole('dialog', { name: 'Keys' })],
-    ] as const) {
-      await page.getByRole('button', { name: 'About this conversation' }).focus();
-      await page.keyboard.press(keys);
-      await shown.waitFor();
-      expect(await seriousIn(page)).toEqual([]);
-      await page.keyboard.press('Escape');
-      await shown.waitFor({ state: 'hidden' });
-    }
-    await page.keyboard.press('Alt+i');
-  },
-);
-
 test('without the server one quiet line says so, and nobody is looked for', async () => {
   await stage.server.kill();
   await page.getByText('What you write waits here and goes out by itself.').first().waitFor();
@@ -220,12 +193,6 @@ test('without the server one quiet line says so, and nobody is looked for', asyn
   await stage.restartServer();
   await eventually(() => page.getByText('What you write waits here').count(), 0);
 });
-
-async function seriousIn(of: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: of }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-}
 
 const search = () => page.getByRole('searchbox');
 const row = (name: string) =>
