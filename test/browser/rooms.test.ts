@@ -197,8 +197,9 @@ test('without the server one quiet line says so, and nobody is looked for', asyn
 const search = () => page.getByRole('searchbox');
 const row = (name: string) =>
   page.locator('[data-stream]', { has: page.getByText(name, { exact: true }) }).first();
-const names = () => page.locator('[data-stream] .name bdi').allTextContents();
+const names = () => page.locator('[data-stream] .name > :first-child').allTextContents();
 const heading = async () => (await page.getByRole('main').getByRole('heading').allTextContents()).join();
 const focused = () => page.evaluate(() => document.activeElement?.id);
-const focusedRow = () => page.evaluate(() => document.activeElement?.querySelector('.name bdi')?.textContent);
+const focusedRow = () =>
+  page.evaluate(() => document.activeElement?.querySelector('.name > :first-child')?.textContent);
 const chosen = () => page.locator('[role="option"][aria-selected="true"] .label').textContent();

@@ -5,6 +5,8 @@ import { lineFor } from '../timeline/event-kinds.ts';
 const PREVIEW_MAX = 140;
 
 export interface Preview {
+  /** Whose it is, or what became of it: said before the text and no part of it. */
+  readonly lead?: string;
   readonly text: string;
   readonly isBad: boolean;
 }
@@ -31,9 +33,9 @@ export function useTitles() {
       return { text, isBad: false };
     }
     const line = lineOf(last);
-    if (last.delivery === 'failed') return { text: `${t('timeline.failed')}: ${line}`, isBad: true };
+    if (last.delivery === 'failed') return { lead: `${t('timeline.failed')}: `, text: line, isBad: true };
     const isOwn = last.isMine && kind !== 'self' && !last.isErased;
-    return { text: isOwn ? t('chats.you', { text: line }) : line, isBad: false };
+    return { ...(isOwn ? { lead: t('chats.you') } : {}), text: line, isBad: false };
   }
 
   return { titleOf, lineOf, previewOf };

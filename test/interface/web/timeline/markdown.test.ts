@@ -7,12 +7,16 @@ import { tokensOf } from '../../../../src/interface/web/timeline/markdown/parse.
 import { drawTokens } from '../../../../src/interface/web/timeline/markdown/render.ts';
 
 async function html(text: string, end?: string): Promise<string> {
+  return (await wholeHtml(text, end)).replaceAll(' dir="auto"', '');
+}
+
+async function wholeHtml(text: string, end?: string): Promise<string> {
   const drawn = drawTokens(tokensOf(text), {
     code: (code, language) => h('pre', { class: language }, code),
     ...(end === undefined ? {} : { end: () => [h('i', end)] }),
   });
   const whole = await renderToString(h('main', drawn));
-  return whole.replace(/^<main>|<\/main>$|<!--[[\]]?-->/gu, '').replaceAll(' dir="auto"', '');
+  return whole.replace(/^<main>|<\/main>$|<!--[[\]]?-->/gu, '');
 }
 
 const link = (href: string, label: string) =>
@@ -66,6 +70,12 @@ describe('what people write', () => {
 
   test('the time has a line of its own below what is no paragraph', async () => {
     expect(await html('- a', '14:32')).toBe('<ul><li>a</li></ul><p class="end"><i>14:32</i></p>');
+  });
+
+  test('every paragraph finds its own direction, and one in a list that of its item', async () => {
+    expect(await wholeHtml('a\n\n- שלום\n\n- b')).toBe(
+      '<p dir="auto">a</p><ul><li dir="auto"><p>שלום</p></li><li dir="auto"><p>b</p></li></ul>',
+    );
   });
 
   test('the same text is parsed once', () => {

@@ -77,7 +77,8 @@ class Nodes {
     const { tag, isText, class: className } = element;
     const props = { ...(isText ? { dir: 'auto' } : {}), ...(className ? { class: className } : {}) };
     const first = name === 'ordered_list' ? Number(token.attrGet('start') ?? 1) : 1;
-    const drawn = h(tag, first === 1 ? props : { ...props, start: first }, children);
+    const inside = name === 'list_item' ? children.map(running) : children;
+    const drawn = h(tag, first === 1 ? props : { ...props, start: first }, inside);
     // Wider than the bubble, it scrolls by itself; the keyboard reaches what scrolls.
     return [name === 'table' ? h('div', { class: 'wide', tabindex: 0 }, [drawn]) : drawn];
   }
@@ -100,6 +101,12 @@ class Nodes {
         return token.content === '' ? [] : [token.content];
     }
   }
+}
+
+/** A paragraph of an item runs as the item does: with a direction of its own it would not count for that. */
+function running(child: VNode | string): VNode | string {
+  if (typeof child === 'string' || child.type !== 'p') return child;
+  return h('p', { ...child.props, dir: undefined }, child.children as Children);
 }
 
 function link(token: Token, label: Children): Children {
