@@ -1,24 +1,21 @@
 import { expect, test } from 'bun:test';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { raisedLimits } from '../support/limits.ts';
 import { ServerProcess } from '../support/server.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { expectAccessible } from './axe.ts';
 import { eventually } from './eventually.ts';
+import { outside } from './outside.ts';
 import { friendAt, phone, writeTo } from './people.ts';
-import type { Screen } from './screen.ts';
+import { Screen } from './screen.ts';
 import { stageOfFile } from './stage.ts';
 
 const sections = ['profile', 'devices', 'appearance', 'language', 'notifications', 'server', 'about'];
+const picture = 'src/interface/web/public/icons/magpie-192.png';
 
 // What still fades in has not the contrast that it will have.
 const still: BrowserContextOptions = { reducedMotion: 'reduce' };
-const looks: Readonly<Record<string, BrowserContextOptions>> = {
-  'a light desk': { ...still, colorScheme: 'light' },
-  'a dark desk': { ...still, colorScheme: 'dark' },
-  'a light phone': { ...still, ...phone, colorScheme: 'light' },
-  'a dark phone': { ...still, ...phone, colorScheme: 'dark' },
-};
+const small: BrowserContextOptions = { ...still, viewport: { width: 640, height: 430 } };
 
 let owner: Screen;
 let withBob: string;
@@ -39,8 +36,9 @@ const stage = stageOfFile(async () => {
   withBob = await writeTo(bob, owner.person.handle, 'See <https://example.org>, and **mind** the `gap`:');
   await bob.send(withBob, '```js\nconst shiny = find("anything"); // soon\n```');
   await bob.send(withBob, '> quoted\n\n1. one\n2. two\n\n| a | b |\n|---|---|\n| c | d |');
-  await bob.close();
   await owner.open('Bob');
+  await owner.timeline.getByRole('table').waitFor();
+  await bob.close();
   await owner.send('a typo', 'a secret', 'and this');
   await owner.act('a secret', 'Recall for everyone');
   await owner.act('a typo', 'Edit');
@@ -48,35 +46,44 @@ const stage = stageOfFile(async () => {
   await eventually(() => owner.delivery('and this'), 'Sent');
 });
 
-test.each(Object.entries(looks))('axe finds nothing serious on %s', async (_look, options) => {
-  const screen = await stage.stranger('Somebody', options);
-  const { page } = screen;
+test.each([
+  ['at a desk', still],
+  ['on a phone', { ...still, ...phone }],
+] as const)('axe finds nothing serious %s', async (_where, options) => {
+  const { page } = await stage.stranger('Somebody', options);
   await page.goto(`${owner.person.url}/register`);
   await page.getByLabel('Name', { exact: true }).waitFor();
   await expectAccessible(page, 'the form for an account');
-  const mine = await stage.secondDevice(owner, options);
-  await mine.chat('Bob').waitFor();
-  await expectAccessible(mine.page, 'the chats');
-  await mine.open('Bob');
-  await mine.bubble('no typo').waitFor();
-  await expectAccessible(mine.page, 'a conversation');
-  await overlays(mine);
-  for (const section of sections) {
-    await mine.page.goto(`${owner.person.url}/settings/${section}`);
-    await mine.page.locator('main').getByRole('heading').first().waitFor();
-    await expectAccessible(mine.page, `the settings: ${section}`);
-  }
+  const mine = new Screen(page, owner.person);
   await page.goto(owner.person.url);
   await page.getByLabel('Handle').waitFor();
   await expectAccessible(page, 'the form to sign in');
+  await mine.signIn();
+  await mine.chat('Bob').waitFor();
+  await expectAccessible(page, 'the chats');
+  await mine.chat('Bob').click({ button: 'right' });
+  await expectOver(page, 'the menu of a chat', page.getByRole('menu'));
+  await mine.open('Bob');
+  await mine.timeline.getByRole('table').waitFor();
+  await expectAccessible(page, 'a conversation');
+  await overTheConversation(mine);
+  for (const section of sections) {
+    await page.goto(`${owner.person.url}/settings/${section}`);
+    await page.locator('main').getByRole('heading').first().waitFor();
+    await expectAccessible(page, `the settings: ${section}`);
+    if (section === 'server') await crop(mine.page);
+  }
+  await page.goto(`${owner.person.url}/settings`);
+  await mine.press('Sign out');
+  await expectOver(page, 'whether to sign out', page.getByRole('dialog'));
 });
 
-test.each(['light', 'dark'] as const)('axe finds nothing serious in the %s gallery', async (colorScheme) => {
+test('axe finds nothing serious in the gallery', async () => {
   // Only the page as developers see it has the gallery.
   using data = tempFolder('gallery');
   const server = await ServerProcess.start({ data: data.path, env: raisedLimits });
   try {
-    const { page } = await stage.stranger('Gallery', { ...still, colorScheme });
+    const { page } = await stage.stranger('Gallery', still);
     await page.goto(`${server.url}/gallery`);
     await page.getByRole('heading').first().waitFor();
     await expectAccessible(page, 'the gallery');
@@ -86,19 +93,34 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious in the %s galle
 });
 
 test('at twice the size, with large letters too, everything that can be used is on the screen', async () => {
-  const mine = await stage.secondDevice(owner, { viewport: { width: 640, height: 430 } });
+  const mine = await stage.secondDevice(owner, small);
   await mine.page.evaluate(() => localStorage.setItem('magpie-text-size', '125'));
-  const paths = ['', `c/${withBob}`, ...sections.map((section) => `settings/${section}`)];
+  const paths = ['', ...sections.map((section) => `settings/${section}`), `c/${withBob}`];
   for (const path of paths) {
     await mine.page.goto(`${owner.person.url}/${path}`);
     await mine.page.getByRole('heading').first().waitFor();
     expect({ path, outside: await outside(mine.page) }).toEqual({ path, outside: [] });
   }
-  const stranger = await stage.stranger('Small', { viewport: { width: 640, height: 430 } });
+  await mine.isIn('Bob');
+  for (const keys of ['Control+k', 'Alt+n', 'Alt+i', '?']) {
+    await mine.page.getByRole('button', { name: 'About this conversation' }).focus();
+    await mine.page.keyboard.press(keys);
+    await mine.page.getByRole('dialog').waitFor();
+    const box = await mine.page.getByRole('dialog').boundingBox();
+    const isWhole = box !== null && box.y >= 0 && box.y + box.height <= 430;
+    expect({ keys, isWhole, outside: await outside(mine.page) }).toEqual({
+      keys,
+      isWhole: true,
+      outside: [],
+    });
+    await mine.page.keyboard.press('Escape');
+    await mine.page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+  const { page } = await stage.stranger('Small', small);
   for (const path of ['sign-in', 'register']) {
-    await stranger.page.goto(`${owner.person.url}/${path}`);
-    await stranger.page.getByLabel('Handle').waitFor();
-    expect({ path, outside: await outside(stranger.page) }).toEqual({ path, outside: [] });
+    await page.goto(`${owner.person.url}/${path}`);
+    await page.getByLabel('Handle').waitFor();
+    expect({ path, outside: await outside(page) }).toEqual({ path, outside: [] });
   }
 });
 
@@ -113,47 +135,59 @@ test('for those who asked for less motion nothing moves', async () => {
 });
 
 /** Everything that opens over a conversation. */
-async function overlays({ page, field }: Screen): Promise<void> {
-  const dialogs = [
+async function overTheConversation(mine: Screen): Promise<void> {
+  const { page, field } = mine;
+  const about = page.getByRole('button', { name: 'About this conversation' });
+  const byKeys = [
     ['Control+k', page.getByRole('combobox')],
     ['Alt+n', page.getByRole('dialog').getByLabel('Handle')],
     ['?', page.getByRole('dialog', { name: 'Keys' })],
-    ['Alt+i', page.getByText('Copy link to this conversation')],
   ] as const;
-  for (const [keys, shown] of dialogs) {
-    await page.getByRole('button', { name: 'About this conversation' }).focus();
+  for (const [keys, over] of byKeys) {
+    await about.focus();
     await page.keyboard.press(keys);
-    await shown.waitFor();
-    await expectAccessible(page, `what ${keys} opens`);
-    await page.keyboard.press(
-      keys === 'Alt+i' && (await page.getByRole('dialog').count()) === 0 ? keys : 'Escape',
-    );
-    await shown.waitFor({ state: 'hidden' });
+    await expectOver(page, `what ${keys} opens`, over);
   }
+  await mine.bubble('no typo').locator('.bubble').click({ button: 'right' });
+  await expectOver(page, 'the menu of a message', page.getByRole('menu'));
+
+  await about.click();
+  await page.getByText('Copy link to this conversation').waitFor();
+  await expectAccessible(page, 'what there is to know about a conversation');
+  await page.getByText('Clear the history for me').click();
+  await expectOver(page, 'whether to clear the history', page.getByText('Clear this history?'));
+  // Beside the conversation it stays, over it Escape closes it.
+  if (await about.isVisible()) await about.click();
+  else await page.keyboard.press('Escape');
+  await page.getByText('Copy link to this conversation').waitFor({ state: 'hidden' });
+
   await page.getByRole('button', { name: 'Emoji' }).click();
   const emoji = page.getByRole('dialog', { name: 'Emoji' });
   await emoji.getByRole('button', { name: 'grinning face', exact: true }).waitFor();
   // All of them would take axe longer than everything else together.
   await emoji.getByRole('searchbox').fill('heart');
   await emoji.getByRole('button', { name: 'grinning face', exact: true }).waitFor({ state: 'detached' });
-  await expectAccessible(page, 'the emoji');
-  await page.keyboard.press('Escape');
+  await expectOver(page, 'the emoji', emoji);
   await field.fill('half a thought');
   await expectAccessible(page, 'a draft');
   await field.fill('');
 }
 
-/** What can be used, or is a heading, and lies beside the screen. */
-function outside(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found = [...document.querySelectorAll('a, button, input, textarea, [role], h1, h2, h3')];
-    const beside = found.filter((element) => {
-      const { left, right, width, height } = element.getBoundingClientRect();
-      return element.checkVisibility() && width > 1 && height > 1 && (left < -1 || right > innerWidth + 1);
-    });
-    const wide = document.documentElement.scrollWidth > innerWidth ? ['the page itself'] : [];
-    return [...wide, ...beside.map((element) => element.outerHTML.slice(0, 120))];
-  });
+/** Where the part of a picture is chosen that becomes the server's. */
+async function crop(page: Page): Promise<void> {
+  const asked = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a picture' }).click();
+  await (await asked).setFiles(picture);
+  const over = page.getByRole('dialog', { name: 'Choose the part to keep' });
+  await expectOver(page, 'the part of a picture', over);
+}
+
+/** What lies over the page can be used too; then Escape takes it away. */
+async function expectOver(page: Page, what: string, over: Locator): Promise<void> {
+  await over.waitFor();
+  await expectAccessible(page, what);
+  await page.keyboard.press('Escape');
+  await over.waitFor({ state: 'hidden' });
 }
 
 /** Runs in the page: the longest time, in seconds, that anything takes to move or to change. */
