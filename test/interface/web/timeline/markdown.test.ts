@@ -41,6 +41,22 @@ describe('what people write', () => {
       '<div class="wide" tabindex="0"><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table></div>',
     ],
     [
+      'a task has a box',
+      '- [ ] a\n- [x] b',
+      '<ul><li class="task"><span class="box">☐</span> a</li><li class="task"><span class="box done">☑</span> b</li></ul>',
+    ],
+    ['brackets that are no box are text', '- [y] a\n\n[ ] b', '<ul><li>[y] a</li></ul><p>[ ] b</p>'],
+    [
+      'a column stands where its heading says',
+      '| a | b | c |\n|--:|:-:|:--|',
+      '<div class="wide" tabindex="0"><table><thead><tr><th class="right">a</th><th class="center">b</th><th>c</th></tr></thead></table></div>',
+    ],
+    [
+      'a long address is broken between its parts',
+      'https://a.example/one/two/three?four=5&six',
+      `<p>${link('https://a.example/one/two/three?four=5&amp;six', 'https://a.example/<wbr>one/<wbr>two/<wbr>three<wbr>?four=5<wbr>&amp;six')}</p>`,
+    ],
+    [
       'an address is a link',
       'see https://a.example/b',
       `<p>see ${link('https://a.example/b', 'https://a.example/b')}</p>`,
