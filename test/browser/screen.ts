@@ -133,7 +133,7 @@ export class Screen {
     return this.timeline.locator('.bubble').evaluateAll((bubbles) =>
       bubbles.map((bubble) => {
         const copy = bubble.cloneNode(true) as Element;
-        for (const beside of copy.querySelectorAll('.stamp, .quote, button')) beside.remove();
+        for (const beside of copy.querySelectorAll('.stamp, .quote, .head, button')) beside.remove();
         for (const line of copy.querySelectorAll('br')) line.replaceWith('\n');
         return copy.textContent.trim();
       }),
