@@ -74,7 +74,7 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
 
   const rows = useRows({ shown: shown.slice, conversation, jumpTo: toSeq });
   const keys = useRowKeys({ ...rows, column, box, lines: () => lines.value, toEnd: jumps.toEnd });
-  return { slice: shown.slice, opening, mark, paging, column, screen, jumps, spoken, rows, keys, scrolled };
+  return { slice: shown.slice, opening, paging, column, screen, jumps, spoken, rows, keys, scrolled };
 }
 
 interface RowsOptions {
