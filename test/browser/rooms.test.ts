@@ -40,6 +40,15 @@ test('typing in the search finds chats by name and by handle, whatever the width
   await eventually(names, ['Carol 周', 'Bob', 'Notes to self']);
 });
 
+test('where nothing is found somebody can be looked for by handle', async () => {
+  await search().fill('zed unknown');
+  await page.getByText('No chat is called “zed unknown”.').waitFor();
+  await page.getByRole('button', { name: 'Find somebody by their handle' }).click();
+  await page.getByRole('dialog', { name: 'New conversation' }).waitFor();
+  await page.keyboard.press('Escape');
+  await search().fill('');
+});
+
 test('Enter opens what was found first, and no Enter of an input method does', async () => {
   await search().fill('周');
   await search().dispatchEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true });
@@ -118,7 +127,12 @@ test('a question mark shows the keys, and in a text is one', async () => {
   await page.locator('#composer').fill('');
   await page.getByRole('button', { name: 'About this conversation' }).focus();
   await page.keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Keys' }).getByText('Next chat').waitFor();
+  await page
+    .getByRole('dialog', { name: 'Keyboard shortcuts' })
+    .getByText('Next chat', { exact: true })
+    .waitFor();
+  // Nothing in it asks for a choice, so nothing in it is ringed.
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('DIV');
   await page.keyboard.press('Escape');
 });
 
@@ -139,11 +153,43 @@ test('a row says what is being written, what is unread, and what can be done abo
   await eventually(names, ['Notes to self']);
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await row('Bob').click({ button: 'right' });
+  // What is read needs no such offer.
+  expect(await page.getByRole('menuitem').allTextContents()).toEqual([
+    'Copy the handle',
+    'Copy link',
+    'Clear the history for me',
+  ]);
   await page.getByRole('menuitem', { name: 'Copy link' }).click();
   await eventually(
     () => page.evaluate(() => navigator.clipboard.readText()),
     `${alice.person.url}/c/${withBob}`,
   );
+});
+
+test('a row reads as what was written: no signs, code as code, and cut off where that ends', async () => {
+  await bob.send(withBob, '# Plan\n- **one** [two](https://example.org)');
+  await row('Bob').getByText('Plan • one two', { exact: true }).waitFor();
+  await bob.send(withBob, '```ts\nconst a = 1;\nconst b = 2;\n```');
+  await row('Bob').locator('.code').getByText('const a = 1;', { exact: true }).waitFor();
+  await bob.send(withBob, 'نعم، غداً الساعة الثالثة في المختبر مع كارول وبوب، أليس كذلك؟');
+  const said = row('Bob').getByText('نعم');
+  await said.waitFor();
+  expect(await said.evaluate((line) => getComputedStyle(line).direction)).toBe('rtl');
+  expect(await said.evaluate((line) => getComputedStyle(line).textAlign)).toBe('left');
+});
+
+test('the past of a conversation is cleared from its row only after a question', async () => {
+  await row('Carol 周').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Clear the history for me' }).click();
+  const question = page.getByRole('dialog', { name: 'Clear this history?' });
+  await question.getByText('Carol 周 keeps it.').waitFor();
+  expect(await question.getByRole('button').allTextContents()).toEqual([
+    'Cancel',
+    'Clear the history for me',
+  ]);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await question.waitFor({ state: 'hidden' });
+  await row('Carol 周').getByText('明天下午三点可以吗').waitFor();
 });
 
 test('what there is to know about a conversation stays beside it, also after a reload', async () => {

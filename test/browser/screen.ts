@@ -54,7 +54,9 @@ export class Screen {
   /** Chooses from the menu of one's own picture. */
   async chooseOfMine(item: string): Promise<void> {
     await this.page.getByRole('button', { name: `${this.person.name}: profile and more` }).click();
-    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+    const named = (role: 'menuitem' | 'menuitemradio') =>
+      this.page.getByRole(role, { name: item, exact: true });
+    await named('menuitem').or(named('menuitemradio')).click();
   }
 
   press(button: string): Promise<void> {
