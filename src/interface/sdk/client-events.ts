@@ -14,7 +14,10 @@ export interface ClientEvents {
   conversations: { readonly stream: string };
   /** Rows, delivery states or the outbox of this conversation changed. */
   timeline: { readonly stream: string };
+  /** Somebody writes. A hint: who stops without sending says nothing, and who writes on says so every three seconds. */
   typing: { readonly stream: string; readonly user: string };
+  /** A message of somebody who was writing has arrived. */
+  wrote: { readonly stream: string; readonly user: string };
   presence: Pick<FrameOf<'presence'>, 'users'>;
   /** What this device held of a stream was dropped and is read anew. */
   reset: { readonly stream: string; readonly reason: string };

@@ -3,6 +3,7 @@ import { PROTOCOL_LEVEL } from '../protocol/limits.ts';
 import type { Status } from './client-events.ts';
 import { Connection, type LinkState, type StopReason } from './connection.ts';
 import type { EnginePorts } from './engine-ports.ts';
+import { Hints } from './hints.ts';
 import { Marks } from './marks.ts';
 import { Outbox } from './outbox.ts';
 import { membershipEffect, personalEffect } from './own-effects.ts';
@@ -21,6 +22,7 @@ export class Engine {
   readonly outbox: Outbox;
   readonly marks: Marks;
   readonly showing: Showing;
+  readonly #hints: Hints;
   readonly #connection: Connection;
   readonly #ports: EnginePorts;
   #status: Status = 'offline';
@@ -63,6 +65,8 @@ export class Engine {
       },
     });
     this.showing = this.#newShowing(onFault);
+    const { replicas, marks } = this;
+    this.#hints = new Hints({ ...ports, replicas, marks });
   }
 
   get me(): string {
@@ -190,7 +194,6 @@ export class Engine {
 
   #hear(frame: ServerFrame): void {
     const { replicas, outbox } = this;
-    const { events } = this.#ports;
     switch (frame.op) {
       case 'event':
         replicas.event(frame);
@@ -210,14 +213,8 @@ export class Engine {
       case 'reset':
         replicas.reset(frame);
         break;
-      case 'typing':
-        events.emit('typing', frame);
-        break;
-      case 'presence':
-        events.emit('presence', frame);
-        break;
       default:
-        this.#hint(frame);
+        this.#hints.hear(frame);
     }
   }
 
@@ -228,24 +225,11 @@ export class Engine {
     else this.replicas.refused(frame);
   }
 
-  #hint(frame: ServerFrame): void {
-    if (frame.op === 'pong') this.#pong(frame);
-    if (frame.op !== 'marks') return;
-    const replica = this.replicas.get(frame.stream);
-    if (replica) this.marks.heard(replica, frame);
-  }
-
-  #pong({ personal, stale }: FrameOf<'pong'>): void {
-    const stream = this.#ports.identity()?.user?.personal ?? '';
-    const cursor = this.replicas.get(stream)?.window?.cursor ?? 0;
-    if (stale) this.replicas.refresh();
-    else if (stream !== '' && personal > cursor) this.replicas.catchUp(stream);
-  }
-
   #moved(replica: Replica, applied: readonly Row[]): void {
     this.#settleOwn(replica, applied);
     this.marks.received(replica, applied);
     this.showing.moved(replica, applied);
+    this.#hints.moved(replica, applied);
     for (const event of applied) {
       if (changesCounts(replica, event, this.me)) this.replicas.askCounts(replica, event.seq);
       if (membershipEffect(replica, event, this.me)) this.replicas.askHead(replica.stream);

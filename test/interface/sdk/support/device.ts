@@ -151,6 +151,7 @@ export class Device {
       'refused',
       'fault',
       'typing',
+      'wrote',
       'presence',
       'account',
     ] as const;

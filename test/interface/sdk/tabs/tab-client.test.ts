@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { MemoryStore, shareClient, type TabPorts } from '../../../../src/interface/sdk/index.ts';
-import { ALICE, backPage, Device, head, message, nextClientId, run, STREAM } from '../support/device.ts';
+import { ALICE, BOB, backPage, Device, head, message, nextClientId, run, STREAM } from '../support/device.ts';
 import { FakeTimers, settle } from '../support/fake-timers.ts';
 
 /** One browser profile: one store, one lock, and a channel between its tabs. */
@@ -107,6 +107,16 @@ describe('two tabs of one profile', () => {
     const clientId = await second.client.send(STREAM, 'hello');
     expect(second.client.timeline(STREAM)).toMatchObject([{ key: clientId, text: 'hello' }]);
     expect(profile.leading.socket.last('send').operations).toMatchObject([{ clientId, text: 'hello' }]);
+  });
+
+  test('both hear that somebody writes, and that what they wrote is there', async () => {
+    const { profile, second } = await twoTabs();
+    const heard: string[] = [];
+    for (const name of ['typing', 'wrote'] as const)
+      second.client.on(name, ({ stream, user }) => heard.push(`${name} ${stream} ${user}`));
+    await profile.leading.socket.say({ op: 'typing', stream: STREAM, user: BOB }, run(1));
+    await profile.pass();
+    expect(heard).toEqual([`typing ${STREAM} ${BOB}`, `wrote ${STREAM} ${BOB}`]);
   });
 
   test('both hear what happens, after what they show was brought up to date', async () => {
