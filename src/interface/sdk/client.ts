@@ -4,7 +4,7 @@ import { Api } from './api.ts';
 import { BOUNDS } from './bounds.ts';
 import type { ClientEvents, Status } from './client-events.ts';
 import type { ClientOptions } from './client-options.ts';
-import type { SendOptions } from './content.ts';
+import type { NewContent, SendOptions } from './content.ts';
 import type { Conversation } from './conversations.ts';
 import { Emitter } from './emitter.ts';
 import { Engine } from './engine.ts';
@@ -37,8 +37,7 @@ export class MagpieClient {
     const { http, timers, random, language, url } = options;
     const onSignedOut = () => this.#signedOut();
     const token = () => this.#identity.current?.token;
-    const api = new Api({ url, http, timers, random, language, token, onSignedOut });
-    this.#people = new People(api, random);
+    this.#people = new People(new Api({ url, http, timers, random, language, token, onSignedOut }), random);
     this.#engine = new Engine({
       ...options,
       bounds: options.bounds ?? BOUNDS,
@@ -187,12 +186,8 @@ export class MagpieClient {
   }
 
   /** Changes one's own message, named by its seq or by the client id that `send` gave. */
-  async edit(
-    stream: string,
-    target: Target,
-    content: { text: string; mentions?: readonly string[] },
-  ): Promise<void> {
-    await this.#writing.edit(stream, target, content);
+  edit(stream: string, target: Target, content: NewContent): Promise<void> {
+    return this.#writing.edit(stream, target, content);
   }
 
   /** Takes one's own message back. */
@@ -213,6 +208,11 @@ export class MagpieClient {
   /** The person has seen everything up to `seq`. */
   markRead(stream: string, seq: number): void {
     this.#engine.markRead(stream, seq);
+  }
+
+  /** Resolves with true once the newest rows of this conversation, or of all, are here; with false without a connection. */
+  caughtUp(stream?: string): Promise<boolean> {
+    return this.#engine.caughtUp(stream);
   }
 
   /** Which conversation is on the screen: it is caught up first, and typing is told only there. */

@@ -121,6 +121,13 @@ export class Engine {
     if (replica) this.marks.read(replica, seq);
   }
 
+  /** What is offline now is not waited for: nobody knows how long that lasts. */
+  caughtUp(stream?: string): Promise<boolean> {
+    return this.#connection.state === 'offline'
+      ? Promise.resolve(false)
+      : this.replicas.catchingUp.wait(stream);
+  }
+
   open(stream: string | null): void {
     this.replicas.focus = stream;
     this.send({ op: 'open', stream });

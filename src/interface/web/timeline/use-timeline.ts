@@ -62,10 +62,13 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
 
   const opening = useOpening({
     device,
+    stream,
     jumps,
     seq,
     hasRows: () => shown.slice.value.rows.length > 0,
+    isAtEnd: () => column.isAtEnd.value,
     conversation,
+    mark: () => mark.value,
     renewMark: renew,
     look,
   });

@@ -199,6 +199,29 @@ describe('two tabs of one profile', () => {
   });
 });
 
+test('a second tab knows when the device has caught up, whoever leads by then', async () => {
+  const profile = new Profile();
+  const first = profile.open();
+  await settle();
+  const second = profile.open();
+  await second.client.signIn({ handle: 'alice', password: 'correct horse' });
+  await profile.leading.greet(head({ lastSeq: 2 }));
+  let isCaughtUp: boolean | undefined;
+  void second.client.caughtUp(STREAM).then((answer) => {
+    isCaughtUp = answer;
+  });
+  await profile.pass();
+  expect(isCaughtUp).toBeUndefined();
+  await first.close();
+  await profile.leading.greet(head({ lastSeq: 2 }));
+  expect(isCaughtUp).toBeUndefined();
+  await profile.leading.socket.say(backPage(1, 2));
+  expect(isCaughtUp).toBe(true);
+  const third = profile.open();
+  expect(await third.client.caughtUp()).toBe(true);
+  expect(third.client.conversation(STREAM)?.last?.seq).toBe(2);
+});
+
 describe('each tab', () => {
   const OTHER = 'other'.padEnd(26, 'o');
   const ends = (tab: ReturnType<Profile['open']>) => {
