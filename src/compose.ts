@@ -17,7 +17,7 @@ import { encodeMarks, encodePresence, encodeRun, encodeTyping } from './interfac
 import { Presence, Router } from './modules/delivery/index.ts';
 import { createMessages } from './modules/messages/index.ts';
 import { createServerFacts } from './modules/server/index.ts';
-import { createUsers } from './modules/users/index.ts';
+import { createUsers, type Users } from './modules/users/index.ts';
 
 /**
  * The composition root: which adapter stands behind each port of the use cases. A configuration goes in, use cases come
@@ -47,7 +47,6 @@ export function createCore(config: Config, store: Store, log: Log) {
   const onFault = (fault: unknown) => log.error('a fault that no one expected', { fault });
   const runner = measured(store.writer, metrics);
   const queue = new CommitQueue({ clock, runner, soon: setImmediate, onFault });
-  const delivery = createDelivery(store, onFault);
   const users = createUsers({
     committer: queue,
     upkeep: store.writer,
@@ -61,6 +60,7 @@ export function createCore(config: Config, store: Store, log: Log) {
     isRegistrationOpen: config.registration === 'open',
     sessionDays: config.sessionDays,
   });
+  const delivery = createDelivery(store, users, onFault);
   const { messagesPerSecond: perSecond, messagesBurst: burst } = config.limits;
   const messages = createMessages({
     committer: queue,
@@ -83,7 +83,7 @@ export function createCore(config: Config, store: Store, log: Log) {
 export type Core = ReturnType<typeof createCore>;
 
 /** Who gets what, on a server that is the only node. */
-function createDelivery(store: Store, onFault: (fault: unknown) => void) {
+function createDelivery(store: Store, { seen }: Users, onFault: (fault: unknown) => void) {
   const registry = new LoneRegistry();
   const node = random.id() as NodeId;
   const router = new Router({
@@ -97,7 +97,9 @@ function createDelivery(store: Store, onFault: (fault: unknown) => void) {
     boot: random.id(),
     onFault,
   });
-  return { node, router, presence: new Presence({ clock, registry, encode: encodePresence }) };
+  const lastSeen = seen.lastSeen.bind(seen);
+  const presence = new Presence({ clock, registry, lastSeen, encode: encodePresence, onFault });
+  return { node, router, presence };
 }
 
 const measured = (runner: BatchRunner, metrics: Metrics): BatchRunner => ({

@@ -196,11 +196,19 @@ export class ModelServer {
   readonly #soon = (callback: () => void): void => void this.#parts.schedule.after(0, callback);
 
   #newGateway(epoch: string): Gateway {
+    const { seen } = this.#users;
+    const presence = new Presence({
+      clock: this.#clock,
+      registry: new LoneRegistry(),
+      lastSeen: seen.lastSeen.bind(seen),
+      encode: encodePresence,
+      onFault: this.#parts.onFault,
+    });
     return new Gateway({
       users: this.#users,
       messages: this.#messages,
       router: this.#router,
-      presence: new Presence({ clock: this.#clock, registry: new LoneRegistry(), encode: encodePresence }),
+      presence,
       node: 'node-1',
       epoch,
       monotonic: () => this.#clock.monotonic(),

@@ -50,10 +50,12 @@ export function coreOver(world: World, budget: Budget = { perSecond: 1_000, burs
     onFault,
   });
   queue.onCommitted((runs) => router.committed(runs));
-  const presence = new Presence({ clock, registry, encode: encodePresence });
+  const users = usersOver(world);
+  const lastSeen = users.seen.lastSeen.bind(users.seen);
+  const presence = new Presence({ clock, registry, lastSeen, encode: encodePresence, onFault });
   return {
     world,
-    users: usersOver(world),
+    users,
     messages: messagesOver(world, { budget, router, onFault }),
     router,
     presence,

@@ -8,12 +8,17 @@ export const OFFLINE_GRACE_MS = 15_000;
 export interface PresenceState {
   readonly userId: UserId;
   readonly online: boolean;
+  /** When somebody who is away was last here, where that is known and the watcher's to know. */
+  readonly seenAt?: number | undefined;
 }
 
 export interface PresenceOptions {
   readonly clock: Clock;
   readonly registry: Registry;
+  /** When these people were last here, as far as the viewer may know. */
+  lastSeen(viewer: UserId, userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>>;
   encode(states: readonly PresenceState[]): string;
+  onFault(fault: unknown): void;
 }
 
 /** Tells devices who of the people on their screen is online. Hints: a lost one is mended by the next subscription. */
@@ -36,9 +41,14 @@ export class Presence {
       if (watchers) watchers.add(device);
       else this.#watchers.set(userId, new Set([device]));
     }
+    const seen = await this.#lastSeen(device.userId, userIds);
+    // Asked last: who comes online from here on is told after this answer.
     const online = new Set(await this.#options.registry.onlineAmong(userIds));
     for (const userId of this.#leaving.keys()) online.add(userId);
-    device.hint(this.#options.encode(userIds.map((userId) => ({ userId, online: online.has(userId) }))));
+    const states = userIds.map((userId) =>
+      online.has(userId) ? { userId, online: true } : { userId, online: false, seenAt: seen.get(userId) },
+    );
+    device.hint(this.#options.encode(states));
   }
 
   unwatch(device: Subscriber): void {
@@ -69,6 +79,16 @@ export class Presence {
   stop(): void {
     for (const cancel of this.#leaving.values()) cancel();
     this.#leaving.clear();
+  }
+
+  /** Who is here can be told also while the store is away. */
+  async #lastSeen(viewer: UserId, userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
+    try {
+      return await this.#options.lastSeen(viewer, userIds);
+    } catch (fault) {
+      this.#options.onFault(fault);
+      return new Map();
+    }
   }
 
   #tell(userId: UserId, online: boolean): void {

@@ -1,14 +1,8 @@
-import type { SessionId, UserId } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
-import type { SessionRow } from '../../domain/shared/rows.ts';
 import type { Caller } from '../shared/caller.ts';
 import type { UsersDependencies } from './ports.ts';
+import type { SeenSessions } from './seen-sessions.ts';
 
-const DAY_MS = 24 * 3_600_000;
-/** A session's last-seen time is written at most this often. */
-const SEEN_EVERY_MS = 10 * 60_000;
-/** Sessions whose last-seen time waits to be written. */
-const SEEN_MAX = 10_000;
 const TOKEN = /^[a-z2-7]{52}$/;
 
 /**
@@ -17,10 +11,11 @@ const TOKEN = /^[a-z2-7]{52}$/;
  */
 export class Authentication {
   readonly #deps: UsersDependencies;
-  readonly #seen = new Map<string, { userId: UserId; sessionId: SessionId; at: number; expiresAt: number }>();
+  readonly #seen: SeenSessions;
 
-  constructor(deps: UsersDependencies) {
+  constructor(deps: UsersDependencies, seen: SeenSessions) {
     this.#deps = deps;
+    this.#seen = seen;
   }
 
   async caller(token: string | undefined): Promise<Caller> {
@@ -32,7 +27,7 @@ export class Authentication {
     if (!session || session.expiresAt <= now) throw new Refusal('session_expired');
     const user = await people.user(session.userId);
     if (!user || user.disabledAt !== null) throw new Refusal('session_expired');
-    this.#note(session, now);
+    this.#seen.note(session, now);
     const { userId, handle, name, role, personalId, selfId } = user;
     return { userId, sessionId: session.sessionId, handle, name, role, personalId, selfId };
   }
@@ -44,20 +39,7 @@ export class Authentication {
     const session = sessions.find((each) => each.sessionId === sessionId);
     const user = session && (await this.#deps.people.user(userId));
     if (!session || session.expiresAt <= now || !user || user.disabledAt !== null) return false;
-    this.#note(session, now);
+    this.#seen.note(session, now);
     return true;
-  }
-
-  #note({ userId, sessionId, seenAt }: SessionRow, now: number): void {
-    if (now - seenAt <= SEEN_EVERY_MS || this.#seen.size >= SEEN_MAX) return;
-    const expiresAt = now + this.#deps.sessionDays * DAY_MS;
-    this.#seen.set(sessionId, { userId, sessionId, at: now, expiresAt });
-  }
-
-  /** Writes the noted last-seen times. Called once a minute and when the node drains. */
-  async flush(): Promise<void> {
-    const seen = [...this.#seen.values()];
-    this.#seen.clear();
-    if (seen.length > 0) await this.#deps.upkeep.seen(seen);
   }
 }

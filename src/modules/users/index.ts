@@ -6,6 +6,7 @@ import { endSession } from './end-sessions.ts';
 import { findPeople } from './find-people.ts';
 import type { UsersDependencies } from './ports.ts';
 import { register } from './register.ts';
+import { SeenSessions } from './seen-sessions.ts';
 import { signIn } from './sign-in.ts';
 
 export type { Caller } from '../shared/caller.ts';
@@ -14,14 +15,18 @@ export type { Registration } from './register.ts';
 export type { SignInAnswer, SignInRequest } from './sign-in.ts';
 
 /** Everything one can ask of accounts. Each member is one use case. */
-export const createUsers = (deps: UsersDependencies) => ({
-  register: register(deps),
-  signIn: signIn(deps),
-  authentication: new Authentication(deps),
-  endSession: endSession(deps),
-  changeProfile: changeProfile(deps),
-  find: findPeople(deps),
-  administer: administer(deps),
-  sessionsOf: (caller: Caller) => deps.people.sessionsOf(caller.userId),
-});
+export function createUsers(deps: UsersDependencies) {
+  const seen = new SeenSessions(deps);
+  return {
+    register: register(deps),
+    signIn: signIn(deps),
+    authentication: new Authentication(deps, seen),
+    seen,
+    endSession: endSession(deps),
+    changeProfile: changeProfile(deps),
+    find: findPeople(deps),
+    administer: administer(deps),
+    sessionsOf: (caller: Caller) => deps.people.sessionsOf(caller.userId),
+  };
+}
 export type Users = ReturnType<typeof createUsers>;
