@@ -2,8 +2,8 @@ import type { FrameOf } from '../protocol/index.ts';
 import type { StopReason } from './connection.ts';
 
 /**
- * `degraded`: connected, while something of the server is away (`what` names it). `signed-out`: the server ended the
- * session, or there never was one; the outbox is kept for the same person.
+ * `degraded`: connected, while something of the server is away (`what` names it). `signed-out`: the session is over, or
+ * there never was one. With a `reason` it was not the person who ended it here: the outbox is kept for them.
  */
 export type Status = 'offline' | 'connecting' | 'online' | 'degraded' | 'signed-out';
 

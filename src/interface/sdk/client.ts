@@ -35,18 +35,21 @@ export class MagpieClient {
     this.#events = new Emitter((fault) => this.#events.emit('fault', { fault }));
     this.#identity = new Identity(options);
     const { http, timers, random, language, url } = options;
-    const onSignedOut = () => this.#signedOut();
-    const token = () => this.#identity.current?.token;
-    this.#people = new People(new Api({ url, http, timers, random, language, token, onSignedOut }), random);
+    const identity = () => this.#identity.current;
+    const onSignedOut = () => this.#engine.sessionEnded();
+    this.#people = new People(
+      new Api({ url, http, timers, random, language, identity, onSignedOut }),
+      random,
+    );
     this.#engine = new Engine({
       ...options,
       bounds: options.bounds ?? BOUNDS,
       socketUrl: `${url.replace(/^http/, 'ws')}/api/v1/socket`,
       clientName: options.deviceName,
       events: this.#events,
-      identity: () => this.#identity.current,
+      identity,
       onIdentity: (change) => this.#background(this.#identity.learn(change)),
-      onSignedOut,
+      onSignedOut: () => this.#background(this.#identity.signedOut()),
       onAccountStale: () => this.#refreshAccount(),
     });
     this.#viewer = this.openScreen((stream) => this.#events.emit('timeline', { stream }));
@@ -99,9 +102,12 @@ export class MagpieClient {
 
   /** Ends the session and wipes the store, also when the server cannot be told, which is thrown afterwards. */
   async signOut(): Promise<void> {
+    // From here on it is the person who leaves, whichever road tells first that the session is over.
+    this.#engine.isLeaving = true;
     try {
       await this.#people.signOut();
     } finally {
+      this.#engine.isLeaving = false;
       this.#engine.stop('signed-out');
       await this.#forget();
     }
@@ -233,7 +239,7 @@ export class MagpieClient {
   /** Opens the conversation with someone, or finds it; resolves with its stream. */
   async openDirect(user: string): Promise<string> {
     const { head, stream } = await this.#people.openDirect(user);
-    this.#engine.replicas.heads([head], null);
+    this.#engine.replicas.head(head);
     return stream;
   }
 
@@ -279,11 +285,6 @@ export class MagpieClient {
   async #forget(): Promise<void> {
     this.#engine.clear();
     await this.#identity.wipe();
-  }
-
-  #signedOut(): void {
-    this.#engine.stop('signed-out');
-    this.#background(this.#identity.signedOut());
   }
 
   #refreshAccount(): void {

@@ -25,6 +25,8 @@ export class Engine {
   readonly #hints: Hints;
   readonly #connection: Connection;
   readonly #ports: EnginePorts;
+  /** The person signs out: what ends now ends because of that. */
+  isLeaving = false;
   #status: Status = 'offline';
   #watched: readonly string[] = [];
 
@@ -98,6 +100,13 @@ export class Engine {
 
   nudge(): void {
     this.#connection.nudge();
+  }
+
+  /** Another road than the socket told that the session is over, and not why. */
+  sessionEnded(): void {
+    if (this.isLeaving || this.#status === 'signed-out') return;
+    this.#connection.stop();
+    this.#stopped('expired');
   }
 
   stop(status: 'offline' | 'signed-out'): void {
@@ -276,6 +285,7 @@ export class Engine {
   }
 
   #stopped(reason: StopReason): void {
+    if (this.isLeaving) return;
     const isEnded = reason === 'expired' || reason === 'revoked';
     this.#say(isEnded ? 'signed-out' : 'offline', undefined, reason);
     if (isEnded) this.#ports.onSignedOut();

@@ -102,7 +102,7 @@ export class Replicas {
 
   heads(heads: readonly Head[], next: string | null): void {
     const isAsked = heads.length === 1 && heads.every(({ stream }) => this.#asked.has(stream));
-    for (const head of heads) this.#head(head);
+    for (const head of heads) this.head(head);
     if (next !== null) this.#ports.send({ op: 'heads', after: next });
     this.catchingUp.heads(heads, { next, isAsked });
   }
@@ -219,7 +219,8 @@ export class Replicas {
     this.catchingUp.look(replica);
   }
 
-  #head(head: Head): void {
+  /** One head, however it was told. */
+  head(head: Head): void {
     this.#asked.delete(head.stream);
     const replica = this.#all.get(head.stream) ?? new Replica(head);
     this.#all.set(head.stream, replica);

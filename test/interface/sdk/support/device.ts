@@ -198,7 +198,7 @@ export class Device {
   }
 }
 
-function signInAnswer(call: string) {
+export function signInAnswer(call: string) {
   if (call === 'POST /sessions') {
     return { status: 200, body: { token: 'secret', session: SESSION, user: alice } };
   }
