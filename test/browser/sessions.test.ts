@@ -105,7 +105,7 @@ test('a wrong password says so, and the right one signs in', async () => {
   await alice.page.getByLabel('Handle').fill(alice.person.handle);
   await alice.page.getByLabel('Password', { exact: true }).fill('a horse in the sun');
   await alice.press('Sign in');
-  await eventually(() => alice.noteOf('Password'), 'The name or the password is wrong.');
+  await eventually(() => alice.noteOf('Password'), 'The handle or the password is wrong.');
   await alice.page.getByLabel('Password', { exact: true }).fill(password);
   await alice.press('Sign in');
   await alice.isConnected();
