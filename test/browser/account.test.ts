@@ -27,6 +27,9 @@ test('an owner link leads to its form from whatever page it was opened at, and t
   await owner.page.getByLabel('Name', { exact: true }).fill('The Nest');
   await owner.press('Save and go on');
   await owner.page.getByRole('heading', { name: 'Chats' }).waitFor();
+  // Whoever knows nobody yet can at least give their own handle away.
+  await owner.page.getByRole('button', { name: '@olivia' }).click();
+  await owner.page.getByText('The handle is copied.').waitFor();
 
   const guest = await stage.stranger('Gus');
   await guest.page.goto(url);

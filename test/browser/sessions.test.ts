@@ -13,14 +13,14 @@ test('a session that is ended from another device signs this one out within a se
   const phone = await stage.secondDevice(alice);
   await alice.chooseOfMine('Devices');
   await alice.page.getByText('This device').waitFor();
-  await alice.page.getByRole('button', { name: /^End the session of/ }).click();
+  await alice.page.getByRole('button', { name: /^Sign out Chrome/ }).click();
   const ended = phone.isSignedOut();
-  await alice.page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click();
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }).click();
   const startedAt = performance.now();
   await ended;
   expect(performance.now() - startedAt).toBeLessThan(1_000);
   await phone.page.getByText('This device was signed out from another one.').waitFor();
-  await alice.page.getByRole('button', { name: /^End the session of/ }).waitFor({ state: 'detached' });
+  await alice.page.getByRole('button', { name: /^Sign out Chrome/ }).waitFor({ state: 'detached' });
 
   // Whoever was here need only give the password.
   expect(await phone.page.getByLabel('Handle').inputValue()).toBe(alice.person.handle);
