@@ -80,6 +80,33 @@ test('a handle that only begins like that of a chat is somebody else', async () 
   await search().fill('');
 });
 
+test('a new conversation needs a whole handle or somebody one knows, and its dialog stays where it is', async () => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.keyboard.press('Alt+n');
+  const dialog = page.getByRole('dialog', { name: 'New conversation' });
+  const field = dialog.getByLabel('Handle');
+  const write = dialog.getByRole('button', { name: 'Write' });
+  const top = async () => (await dialog.boundingBox())?.y;
+  await dialog.getByRole('link', { name: /Bob/ }).waitFor();
+  const before = await top();
+  await field.fill('@d');
+  await eventually(() => field.inputValue(), 'd');
+  expect([await write.isDisabled(), await top()]).toEqual([true, before]);
+  await field.press('Enter');
+  await dialog.getByText('A handle has 3 to 32 letters').waitFor();
+  await field.fill('dan');
+  await write.click();
+  await eventually(heading, 'Dan');
+  await eventually(focused, 'composer');
+
+  await page.keyboard.press('Alt+n');
+  await dialog.getByRole('link', { name: /Bob/ }).click();
+  await eventually(heading, 'Bob');
+  await dialog.waitFor({ state: 'hidden' });
+  await row('Notes to self').click();
+  await eventually(heading, 'Notes to self');
+});
+
 test('the arrow keys go through the list, and Alt with them from chat to chat', async () => {
   await search().focus();
   await page.keyboard.press('ArrowDown');
