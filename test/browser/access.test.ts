@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { raisedLimits } from '../support/limits.ts';
 import { ServerProcess } from '../support/server.ts';
@@ -8,9 +8,9 @@ import { eventually } from './eventually.ts';
 import { outside } from './outside.ts';
 import { friendAt, phone, writeTo } from './people.ts';
 import { Screen } from './screen.ts';
+import { eachSection } from './sections.ts';
 import { stageOfFile } from './stage.ts';
 
-const sections = ['profile', 'devices', 'appearance', 'language', 'notifications', 'server', 'about'];
 const picture = 'src/interface/web/public/icons/magpie-192.png';
 
 // What still fades in has not the contrast that it will have.
@@ -46,36 +46,55 @@ const stage = stageOfFile(async () => {
   await eventually(() => owner.delivery('and this'), 'Sent');
 });
 
-test.each([
+describe.each([
   ['at a desk', still],
   ['on a phone', { ...still, ...phone }],
-] as const)('axe finds nothing serious %s', async (_where, options) => {
-  const { page } = await stage.stranger('Somebody', options);
-  await page.goto(`${owner.person.url}/register`);
-  await page.getByLabel('Name', { exact: true }).waitFor();
-  await expectAccessible(page, 'the form for an account');
-  const mine = new Screen(page, owner.person);
-  await page.goto(owner.person.url);
-  await page.getByLabel('Handle').waitFor();
-  await expectAccessible(page, 'the form to sign in');
-  await mine.signIn();
-  await mine.chat('Bob').waitFor();
-  await expectAccessible(page, 'the chats');
-  await mine.chat('Bob').click({ button: 'right' });
-  await expectOver(page, 'the menu of a chat', page.getByRole('menu'));
-  await mine.open('Bob');
-  await mine.timeline.getByRole('table').waitFor();
-  await expectAccessible(page, 'a conversation');
-  await overTheConversation(mine);
-  for (const section of sections) {
-    await page.goto(`${owner.person.url}/settings/${section}`);
-    await page.locator('main').getByRole('heading').first().waitFor();
-    await expectAccessible(page, `the settings: ${section}`);
-    if (section === 'server') await crop(mine.page);
-  }
-  await page.goto(`${owner.person.url}/settings`);
-  await mine.press('Sign out');
-  await expectOver(page, 'whether to sign out', page.getByRole('dialog'));
+] as const)('%s axe finds nothing serious', (_where, options) => {
+  let mine: Screen;
+
+  test('in the forms of strangers', async () => {
+    const { page } = await stage.stranger('Somebody', options);
+    mine = new Screen(page, owner.person);
+    await page.goto(`${owner.person.url}/register`);
+    await page.getByLabel('Name', { exact: true }).waitFor();
+    await expectAccessible(page, 'the form for an account');
+    await page.goto(owner.person.url);
+    await page.getByLabel('Handle').waitFor();
+    await expectAccessible(page, 'the form to sign in');
+    await mine.signIn();
+  });
+
+  test('in the chats, in a conversation, and in their menus', async () => {
+    const { page } = mine;
+    const menu = page.getByRole('menu');
+    await mine.chat('Bob').waitFor();
+    await expectAccessible(page, 'the chats');
+    await mine.chat('Bob').click({ button: 'right' });
+    await expectOver(page, 'the menu of a chat', menu);
+    await mine.open('Bob');
+    await mine.timeline.getByRole('table').waitFor();
+    await expectAccessible(page, 'a conversation');
+    await mine.bubble('no typo').locator('.bubble').click({ button: 'right' });
+    await expectOver(page, 'the menu of a message', menu);
+    await mine.field.fill('half a thought');
+    await expectAccessible(page, 'a draft');
+    await mine.field.fill('');
+  });
+
+  test('in what opens over a conversation', async () => {
+    await dialogs(mine.page);
+    await infoAndEmoji(mine.page);
+  });
+
+  test('in the settings', async () => {
+    const { page } = mine;
+    await eachSection(mine, async (section) => {
+      await expectAccessible(page, `the settings: ${section}`);
+      if (section === 'Server') await crop(page);
+    });
+    await mine.press('Sign out');
+    await expectOver(page, 'whether to sign out', page.getByRole('dialog'));
+  });
 });
 
 test('axe finds nothing serious in the gallery', async () => {
@@ -95,24 +114,23 @@ test('axe finds nothing serious in the gallery', async () => {
 test('at twice the size, with large letters too, everything that can be used is on the screen', async () => {
   const mine = await stage.secondDevice(owner, small);
   await mine.page.evaluate(() => localStorage.setItem('magpie-text-size', '125'));
-  const paths = ['', ...sections.map((section) => `settings/${section}`), `c/${withBob}`];
-  for (const path of paths) {
-    await mine.page.goto(`${owner.person.url}/${path}`);
-    await mine.page.getByRole('heading').first().waitFor();
-    expect({ path, outside: await outside(mine.page) }).toEqual({ path, outside: [] });
-  }
-  await mine.isIn('Bob');
+  const isInside = async (where: string) =>
+    expect({ where, outside: await outside(mine.page) }).toEqual({ where, outside: [] });
+  await eachSection(mine, isInside);
+  await isInside('the settings');
+  await mine.page.goto(owner.person.url);
+  await mine.chat('Bob').waitFor();
+  await isInside('the chats');
+  await mine.open('Bob');
+  await mine.timeline.getByRole('table').waitFor();
+  await isInside('a conversation');
   for (const keys of ['Control+k', 'Alt+n', 'Alt+i', '?']) {
-    await mine.page.getByRole('button', { name: 'About this conversation' }).focus();
-    await mine.page.keyboard.press(keys);
+    await mine.page.getByRole('button', { name: 'About this conversation' }).press(keys);
     await mine.page.getByRole('dialog').waitFor();
     const box = await mine.page.getByRole('dialog').boundingBox();
     const isWhole = box !== null && box.y >= 0 && box.y + box.height <= 430;
-    expect({ keys, isWhole, outside: await outside(mine.page) }).toEqual({
-      keys,
-      isWhole: true,
-      outside: [],
-    });
+    expect({ keys, isWhole }).toEqual({ keys, isWhole: true });
+    await isInside(`what ${keys} opens`);
     await mine.page.keyboard.press('Escape');
     await mine.page.getByRole('dialog').waitFor({ state: 'hidden' });
   }
@@ -134,32 +152,31 @@ test('for those who asked for less motion nothing moves', async () => {
   expect(await owner.page.evaluate(slowest)).toBeGreaterThan(0.01);
 });
 
-/** Everything that opens over a conversation. */
-async function overTheConversation(mine: Screen): Promise<void> {
-  const { page, field } = mine;
-  const about = page.getByRole('button', { name: 'About this conversation' });
-  const byKeys = [
+/** What keys open over a conversation. */
+async function dialogs(page: Page): Promise<void> {
+  const all = [
     ['Control+k', page.getByRole('combobox')],
     ['Alt+n', page.getByRole('dialog').getByLabel('Handle')],
     ['?', page.getByRole('dialog', { name: 'Keys' })],
   ] as const;
-  for (const [keys, over] of byKeys) {
-    await about.focus();
-    await page.keyboard.press(keys);
+  for (const [keys, over] of all) {
+    await page.getByRole('button', { name: 'About this conversation' }).press(keys);
     await expectOver(page, `what ${keys} opens`, over);
   }
-  await mine.bubble('no typo').locator('.bubble').click({ button: 'right' });
-  await expectOver(page, 'the menu of a message', page.getByRole('menu'));
+}
 
+async function infoAndEmoji(page: Page): Promise<void> {
+  const about = page.getByRole('button', { name: 'About this conversation' });
+  const copyLink = page.getByText('Copy link to this conversation');
   await about.click();
-  await page.getByText('Copy link to this conversation').waitFor();
+  await copyLink.waitFor();
   await expectAccessible(page, 'what there is to know about a conversation');
   await page.getByText('Clear the history for me').click();
   await expectOver(page, 'whether to clear the history', page.getByText('Clear this history?'));
   // Beside the conversation it stays, over it Escape closes it.
-  if (await about.isVisible()) await about.click();
+  if ((await page.getByRole('dialog').count()) === 0) await about.click();
   else await page.keyboard.press('Escape');
-  await page.getByText('Copy link to this conversation').waitFor({ state: 'hidden' });
+  await copyLink.waitFor({ state: 'hidden' });
 
   await page.getByRole('button', { name: 'Emoji' }).click();
   const emoji = page.getByRole('dialog', { name: 'Emoji' });
@@ -168,9 +185,6 @@ async function overTheConversation(mine: Screen): Promise<void> {
   await emoji.getByRole('searchbox').fill('heart');
   await emoji.getByRole('button', { name: 'grinning face', exact: true }).waitFor({ state: 'detached' });
   await expectOver(page, 'the emoji', emoji);
-  await field.fill('half a thought');
-  await expectAccessible(page, 'a draft');
-  await field.fill('');
 }
 
 /** Where the part of a picture is chosen that becomes the server's. */

@@ -4,10 +4,10 @@ import type { MagpieClient } from '../../src/interface/sdk/index.ts';
 import { eventually } from './eventually.ts';
 import { outside } from './outside.ts';
 import { friendAt, phone, writeTo } from './people.ts';
-import type { Screen } from './screen.ts';
+import { Screen } from './screen.ts';
+import { eachSection } from './sections.ts';
 import { stageOfFile } from './stage.ts';
 
-const sections = ['profile', 'devices', 'appearance', 'language', 'notifications', 'about'];
 const still: BrowserContextOptions = { reducedMotion: 'reduce' };
 
 const layla = 'ليلى بنت أحمد';
@@ -113,8 +113,8 @@ test('at a desk the panes, the bubbles and what points somewhere are mirrored', 
 });
 
 test('on a phone the way back points back, and nothing can be pushed aside', async () => {
-  const mine = await stage.stranger('Alice on the train', { ...still, ...phone });
-  const { page } = mine;
+  const { page } = await stage.stranger('Alice', { ...still, ...phone });
+  const mine = new Screen(page, alice.person);
   await turn(page);
   await page.goto(alice.person.url);
   await page.getByLabel('Password', { exact: true }).waitFor();
@@ -124,7 +124,6 @@ test('on a phone the way back points back, and nothing can be pushed aside', asy
   expect(
     await field.evaluate((input) => Number.parseFloat(getComputedStyle(input).paddingLeft)),
   ).toBeGreaterThan(40);
-  Object.assign(mine, { person: alice.person });
   await mine.signIn();
   await mine.chat(layla).waitFor();
   expect(await outside(page)).toEqual([]);
@@ -135,11 +134,10 @@ test('on a phone the way back points back, and nothing can be pushed aside', asy
   expect(await turned(page.locator('header .lucide-chevron-left'))).toBe(true);
   expect(await outside(page)).toEqual([]);
   await overTheConversation(mine);
-  for (const section of ['', ...sections]) {
-    await page.goto(`${alice.person.url}/settings/${section}`);
-    await page.getByRole('heading').first().waitFor();
-    expect({ section, outside: await outside(page) }).toEqual({ section, outside: [] });
-  }
+  await eachSection(mine, async (section) =>
+    expect({ section, outside: await outside(page) }).toEqual({ section, outside: [] }),
+  );
+  expect(await outside(page)).toEqual([]);
 });
 
 /** What opens over a conversation by keys and buttons. */
