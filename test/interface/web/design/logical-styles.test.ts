@@ -9,6 +9,12 @@ const sided =
 /** Four values: above, right, below, left. */
 const fourValues = /(?:^|[\s;{])(?:padding|margin|inset|border-width)\s*:\s*(\S+) (\S+) (\S+) (\S+);/;
 
+/** Where a side is meant: Markdown names one for the cells of a table, and a tick is drawn the same everywhere. */
+const meant = [
+  'timeline/markdown/message-text.css: text-align: right;',
+  'timeline/markdown/message-text.css: border-width: 0 1.5px 1.5px 0;',
+];
+
 /** What is wrong with a style sheet, line by line. */
 function sidesIn(css: string): string[] {
   return css.split('\n').filter((line) => {
@@ -28,7 +34,7 @@ test('no style of the page means a side of the screen, so that the page can run 
   const files = [...new Bun.Glob('**/*.{css,vue}').scanSync(folder)];
   expect(files.length).toBeGreaterThan(80);
   const found = files.flatMap((path) => sidesIn(stylesOf(path)).map((line) => `${path}: ${line.trim()}`));
-  expect(found).toEqual([]);
+  expect(found.toSorted()).toEqual(meant.toSorted());
 });
 
 test.each([
