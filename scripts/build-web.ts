@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import vue from '@vitejs/plugin-vue';
 import { build, type InlineConfig } from 'vite';
+import { hoverRules } from './hover-rules.ts';
 import { shellWorker, workerInput } from './shell-worker.ts';
 
 export const webRoot = fileURLToPath(new URL('../src/interface/web', import.meta.url));
@@ -24,6 +25,7 @@ export function webConfig({ outDir, isDevelopment }: WebBuildOptions): InlineCon
     logLevel: 'warn',
     publicDir: 'public',
     plugins: [vue(), shellWorker(webRoot)],
+    css: { postcss: { plugins: [hoverRules] } },
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',

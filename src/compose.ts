@@ -20,7 +20,7 @@ import { createFriends } from './modules/friends/index.ts';
 import { createMessages } from './modules/messages/index.ts';
 import { createServerFacts } from './modules/server/index.ts';
 import type { HiddenAmong, NodeHint } from './modules/shared/ports.ts';
-import { createUsers } from './modules/users/index.ts';
+import { createUsers, type Users } from './modules/users/index.ts';
 
 /**
  * The composition root: which adapter stands behind each port of the use cases. A configuration goes in, use cases come
@@ -51,8 +51,8 @@ export function createCore(config: Config, store: Store, log: Log) {
   const runner = measured(store.writer, metrics);
   const queue = new CommitQueue({ clock, runner, soon: setImmediate, onFault });
   const hiddenAmong: HiddenAmong = (userId, others) => store.contacts.blockedAmong(userId, others);
-  const delivery = createDelivery(store, { hiddenAmong, onFault });
   const users = usersOver(config, store, queue);
+  const delivery = createDelivery(store, users, { hiddenAmong, onFault });
   const talking = createTalking(config, store, { ...delivery, queue, hiddenAmong, onFault });
   const presets = { defaultName: config.name, defaultRegistration: config.registration };
   const server = createServerFacts({ committer: queue, hasher, facts: store.people, ...presets });
@@ -120,6 +120,7 @@ function createTalking({ limits }: Config, store: Store, { queue, router, presen
 /** Who gets what, on a server that is the only node. */
 function createDelivery(
   store: Store,
+  { seen }: Users,
   { hiddenAmong, onFault }: { hiddenAmong: HiddenAmong; onFault: (fault: unknown) => void },
 ) {
   const registry = new LoneRegistry();
@@ -136,7 +137,9 @@ function createDelivery(
     onFault,
   });
   const hint = (each: NodeHint) => router.hint(each);
-  const presence = new Presence({ clock, registry, hiddenAmong, hint, onFault, encode: encodePresence });
+  const lastSeen = seen.lastSeen.bind(seen);
+  const telling = { hiddenAmong, hint, lastSeen, encode: encodePresence };
+  const presence = new Presence({ clock, registry, onFault, ...telling });
   return { node, router, presence };
 }
 

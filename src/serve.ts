@@ -86,7 +86,7 @@ function createUpkeep(config: Config, store: Store, core: Core) {
   const housekeeping = new Housekeeping({
     clock,
     upkeep: writer,
-    flushSeen: () => core.users.authentication.flush(),
+    flushSeen: () => core.users.seen.flush(),
     trimByAge: (isStopped) => retention.byAge(isStopped),
     onFault: core.onFault,
   });
@@ -245,7 +245,7 @@ async function drain({ store, core, gateway, upkeep, listener, metrics }: Runnin
   await gateway.drain(pause);
   await upkeep.housekeeping.stop();
   await upkeep.feed.stop();
-  await core.users.authentication.flush();
+  await core.users.seen.flush();
   core.presence.stop();
   await core.router.stop();
   await listener.stop(true);

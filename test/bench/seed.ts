@@ -17,6 +17,8 @@ export interface SeedSize {
   /** Places of the two accounts of each conversation. The first of them writes. */
   readonly pairs: readonly (readonly [number, number])[];
   readonly messages: number;
+  /** What the account in each place is called; as its handle, where there is nothing. */
+  readonly names?: readonly string[];
   /** What everybody signs in with; left out, nobody can. */
   readonly password?: string;
 }
@@ -43,7 +45,8 @@ export async function seedDatabase(file: string, size: SeedSize): Promise<Plan> 
   const accounts: Seeded[] = [];
   const conversations: Plan['conversations'][number][] = [];
   database.transaction(() => {
-    for (let place = 0; place < size.accounts; place += 1) accounts.push(seeder.account(`seeded-${place}`));
+    for (let place = 0; place < size.accounts; place += 1)
+      accounts.push(seeder.account(`seeded-${place}`, size.names?.[place]));
     for (const [sender, receiver] of size.pairs) {
       const [from, to] = [accounts[sender], accounts[receiver]];
       if (!from || !to) throw new Error('a conversation names an account that is not seeded');
@@ -84,7 +87,7 @@ class Seeder {
     this.#passwordHash = passwordHash;
   }
 
-  account(handle: string): Seeded {
+  account(handle: string, name = handle): Seeded {
     const [userId, personalId, token] = [newId<UserId>(), newId<StreamId>(), random.secret()];
     this.#carryOut([
       {
@@ -93,7 +96,7 @@ class Seeder {
         personalId,
         selfId: newId(),
         handle,
-        name: handle,
+        name,
         passwordHash: this.#passwordHash,
         registration: 'open',
       },

@@ -1,10 +1,17 @@
 import { expect, test } from 'bun:test';
 import { eventually } from './eventually.ts';
 import { joined } from './people.ts';
-import { password } from './screen.ts';
+import { password, type Screen } from './screen.ts';
 import { stageOfFile } from './stage.ts';
 
 const stage = stageOfFile();
+
+test('a server that waits for its owner invites nobody to an ordinary account', async () => {
+  const early = await stage.stranger('Early');
+  await early.page.goto(early.person.url);
+  await early.page.getByText('Nobody owns this server yet.').waitFor();
+  expect(await createAccount(early).count()).toBe(0);
+});
 
 test('an owner link leads to its form from whatever page it was opened at, and the server gets its name', async () => {
   const { url, hash } = partsOf(stage.ownerLink);
@@ -20,10 +27,14 @@ test('an owner link leads to its form from whatever page it was opened at, and t
   await owner.page.getByLabel('Name', { exact: true }).fill('The Nest');
   await owner.press('Save and go on');
   await owner.page.getByRole('heading', { name: 'Chats' }).waitFor();
+  // Whoever knows nobody yet can at least give their own handle away.
+  await owner.page.getByRole('button', { name: '@olivia' }).click();
+  await owner.page.getByText('The handle is copied.').waitFor();
 
   const guest = await stage.stranger('Gus');
   await guest.page.goto(url);
   await guest.page.getByRole('heading', { name: 'Sign in to The Nest' }).waitFor();
+  expect(await createAccount(guest).count()).toBe(1);
 
   // Where the page is open already, only the fragment changes.
   await guest.page.goto(`${url}/sign-in${hash}`);
@@ -76,6 +87,8 @@ test('a password can be looked at, and Enter that ends the composing of a word s
   );
   expect(isStopped).toBe(true);
 });
+
+const createAccount = ({ page }: Screen) => page.getByRole('link', { name: 'Create account' });
 
 function partsOf(link: string): { url: string; hash: string } {
   const { hash } = new URL(link);

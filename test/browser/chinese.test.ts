@@ -26,7 +26,7 @@ test('whoever reads Chinese is spoken to in Chinese, by the server too', async (
 
 test('no page has a word of another language', async () => {
   const { page, person } = wei;
-  await page.getByRole('link', { name: '创建账号' }).click();
+  await page.goto(`${person.url}/register`);
   await page.getByLabel('名称').fill('Wei');
   expect(await foreignWords(page)).toEqual([]);
   await page.getByLabel('用户名').fill('wei');

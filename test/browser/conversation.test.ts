@@ -74,11 +74,13 @@ describe('what goes wrong', () => {
     await alice.send('not this', 'but this');
     await alice.page.getByText('Not sent. You cannot write in this conversation.').waitFor();
     expect(await alice.delivery('not this')).toBe('Not sent');
+    // It would be refused again at once; once the conversation is open again, its menu has it.
+    expect(await alice.page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
     await bob.bubble('but this').waitFor();
     expect(await bob.bubble('not this').count()).toBe(0);
 
     tampering.refuse = 'nor that';
-    await alice.press('Try again');
+    await alice.act('not this', 'Try again');
     await bob.bubble('not this').waitFor();
     await alice.send('nor that');
     await alice.press('Discard');

@@ -39,8 +39,10 @@ test('a link to what one cannot see says so', async () => {
   await alice.page.getByText('This message cannot be seen any more.').waitFor();
   const eve = await joined(stage, 'Eve');
   await eve.page.goto(`${alice.person.url}/c/${stream}/2`);
-  await eve.page.getByText('This conversation is not one of yours.').waitFor();
+  await eve.page.getByText('This link leads to a conversation you are not in.').waitFor();
   expect(await eve.page.getByText(/^line \d/).count()).toBe(0);
+  // Nothing more is on its way, and nothing says so.
+  expect(await eve.page.locator('.talk .bone').count()).toBe(0);
   await eve.press('Go to the chats');
   await eve.chat('Notes to self').waitFor();
 });

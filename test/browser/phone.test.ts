@@ -40,6 +40,19 @@ test('a long touch on a message of one’s own shows what can be done with it', 
   await alice.press('Back to the chats');
 });
 
+test('what was touched looks as before once the finger is gone', async () => {
+  const { page, person } = await stage.stranger('Finn', { ...phone, reducedMotion: 'reduce' });
+  await page.goto(`${person.url}/sign-in`);
+  const eye = page.locator('form .icon-button');
+  const ground = () => eye.evaluate((button) => getComputedStyle(button).backgroundColor);
+  const before = await ground();
+  await eye.tap();
+  await page.getByRole('button', { name: 'Hide what is written' }).waitFor();
+  // To the page the finger is where it was last.
+  await eventually(() => eye.evaluate((button) => button.matches(':hover')), true);
+  expect(await ground()).toBe(before);
+});
+
 test('nothing is wider than the screen, however long a word or a name is', async () => {
   await bob.send('x'.repeat(2_000), `https://example.org/${'y'.repeat(500)}`);
   await alice.open(bob.person.name);

@@ -54,7 +54,9 @@ export class Screen {
   /** Chooses from the menu of one's own picture. */
   async chooseOfMine(item: string): Promise<void> {
     await this.page.getByRole('button', { name: `${this.person.name}: profile and more` }).click();
-    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+    const named = (role: 'menuitem' | 'menuitemradio') =>
+      this.page.getByRole(role, { name: item, exact: true });
+    await named('menuitem').or(named('menuitemradio')).click();
   }
 
   press(button: string): Promise<void> {
@@ -133,7 +135,7 @@ export class Screen {
     return this.timeline.locator('.bubble').evaluateAll((bubbles) =>
       bubbles.map((bubble) => {
         const copy = bubble.cloneNode(true) as Element;
-        for (const beside of copy.querySelectorAll('.stamp, .quote, button')) beside.remove();
+        for (const beside of copy.querySelectorAll('.stamp, .quote, .head, button')) beside.remove();
         for (const line of copy.querySelectorAll('br')) line.replaceWith('\n');
         return copy.textContent.trim();
       }),

@@ -1,14 +1,11 @@
 import { expect, test } from 'bun:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { friendAt, isKept, joined, writeTo } from './people.ts';
-import { password } from './screen.ts';
 import { stageOfFile } from './stage.ts';
 
 const stage = stageOfFile();
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const sections = ['Profile', 'Devices', 'Appearance', 'Language', 'Notifications', 'About'];
 
 test('a new name is seen by others, and one that is refused says why beside the field', async () => {
   const alice = await joined(stage, 'Alice');
@@ -92,38 +89,6 @@ test('on a phone list and section replace each other, and the focus goes along',
   await eventually(() => focused(alice.page), 'Devices');
   expect(await alice.page.getByText('This device').isVisible()).toBe(false);
 });
-
-test.each(['light', 'dark'] as const)(
-  'axe finds nothing serious in any section when it is %s',
-  async (colorScheme) => {
-    const alice = await joined(stage, 'Axa', { colorScheme });
-    await alice.page.goto(`${alice.person.url}/settings`);
-    for (const section of sections) {
-      await alice.page.getByRole('link', { name: section, exact: true }).click();
-      await alice.page.getByRole('heading', { name: section }).waitFor();
-      expect(await serious(alice.page)).toEqual([]);
-    }
-  },
-);
-
-test.each(['light', 'dark'] as const)(
-  'axe finds nothing serious at the door when it is %s',
-  async (colorScheme) => {
-    const stranger = await stage.stranger('Ned', { colorScheme });
-    await stranger.page.goto(`${stranger.person.url}/sign-in`);
-    await stranger.page.getByLabel('Password', { exact: true }).fill(password);
-    expect(await serious(stranger.page)).toEqual([]);
-    await stranger.page.getByRole('link', { name: 'Create account' }).click();
-    await stranger.page.getByLabel('Name', { exact: true }).waitFor();
-    expect(await serious(stranger.page)).toEqual([]);
-  },
-);
-
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return bad.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim());
 

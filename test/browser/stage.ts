@@ -16,12 +16,18 @@ const built = 'dist/magpie';
 /** The runner's own limit is too short for several browsers on a busy machine. */
 const testMs = 30_000;
 
+/** Something to do with the folder of a server's data before the server is started for the first time. */
+type Seeding = (folder: string) => Promise<unknown>;
+
 /** The stage of a test file: set before its first test, watched after each, cleared after the last. */
-export function stageOfFile(set: (stage: Stage) => Promise<void> = async () => undefined): Stage {
+export function stageOfFile(
+  set: (stage: Stage) => Promise<void> = async () => undefined,
+  seed: Seeding = async () => undefined,
+): Stage {
   const stage = new Stage();
   setDefaultTimeout(testMs);
   beforeAll(async () => {
-    await stage.open();
+    await stage.open(seed);
     await set(stage);
   }, testMs);
   afterEach(() => stage.verify());
@@ -43,10 +49,11 @@ export class Stage {
   readonly #contexts: BrowserContext[] = [];
   #parts: Parts | undefined;
 
-  async open(): Promise<void> {
+  async open(seed: Seeding = async () => undefined): Promise<void> {
     const browser = await sharedChromium();
     const data = tempFolder('browser');
     const port = await quietPort();
+    await seed(data.path);
     this.#parts = { browser, data, port, server: await startServer(data.path, port) };
   }
 

@@ -90,7 +90,7 @@ describe('a long conversation', () => {
 
   test('it begins where something is new, and only what was on the screen is read', async () => {
     await scene.open();
-    await alice.page.getByText(`${HISTORY} new`, { exact: true }).waitFor();
+    await alice.timeline.getByText('New', { exact: true }).waitFor();
     await row(alice, 'message 0').waitFor();
     await eventually(
       async () => Number(await alice.page.title().then((title) => /\d+/.exec(title)?.[0])) > 0,

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import type { Locator } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import type { Screen } from './screen.ts';
 import { stageOfFile } from './stage.ts';
@@ -19,7 +20,7 @@ test('unread messages are counted, and reading them on one device clears the bad
   await eventually(() => bob.page.title(), '(3) Magpie');
 
   await bob.open('Alice');
-  await bob.timeline.getByText('3 new', { exact: true }).waitFor();
+  await bob.timeline.getByText('New', { exact: true }).waitFor();
   await eventually(() => bob.unreadOf('Alice'), '');
   await eventually(() => phone.unreadOf('Alice'), '');
   await eventually(() => phone.page.title(), 'Magpie');
@@ -57,6 +58,28 @@ test('whoever reads further up keeps the place and is told of what is new', asyn
   await down.click();
   await eventually(() => bob.unreadOf('Alice'), '');
 });
+
+test('whoever comes by a link into what is new is told how much of it is above and below', async () => {
+  await bob.open('Notes to self');
+  await alice.sendFast(Array.from({ length: 80 }, (_, index) => `late ${index}`));
+  await eventually(() => bob.unreadOf('Alice'), '80');
+  const seq = await alice.bubble('late 79').getAttribute('data-seq');
+  await bob.page.goto(`${alice.page.url().replace(/\/\d+$/, '')}/${Number(seq) - 40}`);
+  const up = bob.page.getByRole('button', { name: /^\d+ new above$/ });
+  const down = bob.page.getByRole('button', { name: /^To the newest message, \d+ new$/ });
+  await down.waitFor();
+  const [above, below] = [await countOn(up), await countOn(down)];
+  await eventually(() => bob.unreadOf('Alice'), String(below));
+  expect(above + below).toBeLessThan(80);
+  expect(await bob.bubble(`late ${above}`).count()).toBe(1);
+
+  await up.click();
+  await bob.bubble('late 0').waitFor();
+  await eventually(() => up.count(), 0);
+});
+
+const countOn = async (button: Locator): Promise<number> =>
+  Number.parseInt((await button.textContent()) ?? '', 10);
 
 /** How far below the upper edge of the page a message is; it must be drawn. */
 async function placeOf(screen: Screen, text: string): Promise<number> {

@@ -8,6 +8,7 @@ import {
   type Person,
   person,
   register,
+  removeMember,
   setPassword,
   startSession,
 } from '../support/asking.ts';
@@ -203,9 +204,31 @@ describe.each([...STORES])('accounts in $kind', (kind) => {
     expect((await people.userByHandle('alice'))?.userId).toBe(alice.userId);
     expect(await people.userByHandle('Alice')).toBeUndefined();
     expect(await people.user(person('nobody').userId)).toBeUndefined();
-    const found = await people.users([bob.userId, person('nobody').userId, alice.userId]);
-    expect(found.map(({ handle }) => handle)).toEqual(['bob', 'alice']);
-    expect(found[1]).toEqual(known(await people.user(alice.userId)));
+    expect(await people.user(bob.userId)).toMatchObject({ handle: 'bob' });
+    expect((await people.user(alice.userId))?.userId).toBe(alice.userId);
+  });
+
+  test('when somebody was last seen is known to those who share a conversation with them', async () => {
+    using world = await World.open(kind);
+    const { alice, bob, carol, mallory, lab } = await world.lab();
+    const { people, upkeep } = world.store;
+    const known = (viewer: Person, ...of: Person[]) =>
+      people.lastSeen(
+        viewer.userId,
+        of.map(({ userId }) => userId),
+      );
+    await start(world, bob, 'phone');
+    world.clock.advance(5);
+    await start(world, bob, 'desk');
+    await start(world, mallory, 'phone');
+    const at = world.clock.now();
+    expect(await known(alice, bob, carol, mallory)).toEqual([{ userId: bob.userId, seenAt: at }]);
+    const phone = sessionId(bob, 'phone');
+    await upkeep.seen([{ userId: bob.userId, sessionId: phone, at: at + 60_000, expiresAt: 0 }]);
+    expect(await known(alice, bob)).toEqual([{ userId: bob.userId, seenAt: at + 60_000 }]);
+    expect(await known(mallory, bob, mallory)).toEqual([{ userId: mallory.userId, seenAt: at }]);
+    await world.carryOut(removeMember(alice, lab, bob));
+    expect(await known(alice, bob)).toEqual([]);
   });
 
   test('sessions are listed in the order in which they began', async () => {

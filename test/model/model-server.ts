@@ -214,6 +214,7 @@ export class ModelServer {
       registry: new LoneRegistry(),
       hiddenAmong: (userId, others) => this.store.contacts.blockedAmong(userId, others),
       hint: (hint) => this.#router.hint(hint),
+      lastSeen: (viewer, userIds) => this.#users.seen.lastSeen(viewer, userIds),
       onFault: this.#parts.onFault,
       encode: encodePresence,
     });

@@ -91,8 +91,9 @@ export class Life {
       registry,
       boot,
     });
-    this.#presence = new Presence({ ...common, registry, encode: encodePresence });
     this.users = this.#newUsers(readers);
+    const lastSeen = this.users.seen.lastSeen.bind(this.users.seen);
+    this.#presence = new Presence({ ...common, registry, lastSeen, encode: encodePresence });
     this.messages = createMessages({
       ...common,
       ...readers,
@@ -141,7 +142,7 @@ export class Life {
   async drain(): Promise<void> {
     await this.gateway.drain((ms) => new Promise((resolve) => void this.#clock.after(ms, resolve)));
     await this.messages.marks.flush();
-    await this.users.authentication.flush();
+    await this.users.seen.flush();
     await this.queue.drain();
     await this.router.stop();
     this.#presence.stop();

@@ -48,7 +48,21 @@ function settle(world: World, workload: Workload): void {
     () => `still behind after ${CATCH_UP_MS} ms: ${behind(world) ?? 'the group tool'}`,
   );
   schedule.pass(QUIET_MS, isBroken);
+  if (findings.isClean) expectCaughtUp(world);
   if (findings.isClean) loadHistory(world);
+}
+
+/** Every device knows that it is up to date. */
+function expectCaughtUp({ schedule, findings, devices }: World): void {
+  const known = new Set<string>();
+  for (const { client, name } of devices)
+    client?.caughtUp().then(
+      (isCaughtUp) => isCaughtUp && known.add(name),
+      (fault: unknown) => findings.add('L', `${name} cannot tell whether it has caught up: ${String(fault)}`),
+    );
+  schedule.pass(1_000, () => !findings.isClean);
+  for (const { name } of devices)
+    findings.expect(known.has(name), 'L', () => `${name} does not know that it has caught up`);
 }
 
 /** On every device somebody scrolls through every stream, to its beginning and back. */

@@ -56,11 +56,14 @@ export function coreOver(world: World, budget: Budget = { perSecond: 1_000, burs
   queue.onCommitted((runs) => router.committed(runs));
   const hiddenAmong: HiddenAmong = (userId, others) => store.contacts.blockedAmong(userId, others);
   const hint = (each: NodeHint) => router.hint(each);
-  const presence = new Presence({ clock, registry, hiddenAmong, hint, onFault, encode: encodePresence });
+  const users = usersOver(world);
+  const lastSeen = users.seen.lastSeen.bind(users.seen);
+  const telling = { hiddenAmong, hint, lastSeen, encode: encodePresence };
+  const presence = new Presence({ clock, registry, onFault, ...telling });
   const messages = messagesOver(world, { budget, hint, hiddenAmong, onFault });
   return {
     world,
-    users: usersOver(world),
+    users,
     messages,
     friends: friendsOver(world, { presence, messages, onFault }),
     router,

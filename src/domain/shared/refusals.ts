@@ -15,7 +15,7 @@ export const REFUSALS = {
   },
   too_large: { retry: 'never', en: 'This is larger than allowed.', zh: '内容超出大小限制。' },
   not_signed_in: { retry: 'never', en: 'Please sign in.', zh: '请先登录。' },
-  wrong_credentials: { retry: 'never', en: 'The name or the password is wrong.', zh: '用户名或密码错误。' },
+  wrong_credentials: { retry: 'never', en: 'The handle or the password is wrong.', zh: '用户名或密码错误。' },
   session_expired: {
     retry: 'never',
     en: 'This session has ended. Please sign in again.',

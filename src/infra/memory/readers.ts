@@ -119,6 +119,17 @@ export class MemoryPeopleReader implements PeopleReader {
     return found && this.#tables.get('users', found.userId);
   }
 
+  async lastSeen(viewer: UserId, userIds: readonly UserId[]) {
+    const present = this.#tables.all('members').filter(({ leftSeq }) => leftSeq === null);
+    const streams = new Set(present.flatMap((row) => (row.userId === viewer ? row.streamId : [])));
+    const peers = new Set(present.flatMap((row) => (streams.has(row.streamId) ? row.userId : [])));
+    const sessions = this.#tables.all('sessions');
+    return userIds.flatMap((userId) => {
+      const times = sessions.flatMap((session) => (session.userId === userId ? session.seenAt : []));
+      return peers.has(userId) && times.length > 0 ? { userId, seenAt: Math.max(...times) } : [];
+    });
+  }
+
   async users(userIds: readonly UserId[]) {
     return userIds.flatMap((userId) => this.#tables.get('users', userId) ?? []);
   }

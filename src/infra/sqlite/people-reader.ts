@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { SessionId, UserId } from '../../domain/shared/ids.ts';
 import type { SessionRow, UserRow } from '../../domain/shared/rows.ts';
-import type { PeopleReader } from '../../modules/shared/reading.ts';
+import type { LastSeen, PeopleReader } from '../../modules/shared/reading.ts';
 import { columnsOf, quote, selectList, snake } from '../sql/tables.ts';
 import type { Sqlite } from './database.ts';
 
@@ -15,6 +15,8 @@ export class SqlitePeopleReader implements PeopleReader {
   readonly #byHandle: Statement;
   readonly #session: Statement;
   readonly #sessions: Statement;
+  readonly #lastSeen: Statement;
+  readonly #shared: Statement;
   readonly #hasSession: Statement;
   readonly #server: Statement;
 
@@ -27,6 +29,11 @@ export class SqlitePeopleReader implements PeopleReader {
     );
     this.#sessions = db.prepare(
       `SELECT ${selectList('sessions')} FROM sessions WHERE user_id = ? ORDER BY created_at`,
+    );
+    this.#lastSeen = db.prepare('SELECT max(seen_at) AS seenAt FROM sessions WHERE user_id = ?');
+    this.#shared = db.prepare(
+      `SELECT 1 FROM members theirs CROSS JOIN members mine ON mine.user_id = ? AND mine.stream_id = theirs.stream_id
+       WHERE theirs.user_id = ? AND theirs.left_seq IS NULL AND mine.left_seq IS NULL LIMIT 1`,
     );
     this.#hasSession = db.prepare('SELECT 1 FROM sessions WHERE user_id = ? AND session_id = ?');
     this.#server = db.prepare('SELECT value FROM server WHERE key = ?');
@@ -44,6 +51,13 @@ export class SqlitePeopleReader implements PeopleReader {
   async users(userIds: readonly UserId[]): Promise<readonly UserRow[]> {
     const found = await Promise.all(userIds.map((userId) => this.user(userId)));
     return found.filter((user) => user !== undefined);
+  }
+
+  async lastSeen(viewer: UserId, userIds: readonly UserId[]): Promise<readonly LastSeen[]> {
+    return userIds.flatMap((userId) => {
+      const { seenAt } = this.#lastSeen.get(userId) as { seenAt: number | null };
+      return seenAt === null || !this.#shared.get(viewer, userId) ? [] : { userId, seenAt };
+    });
   }
 
   async session(tokenHash: string): Promise<SessionRow | undefined> {

@@ -68,6 +68,13 @@ export const encodeTyping = (typing: { readonly streamId: string; readonly userI
   JSON.stringify({ op: 'typing', stream: typing.streamId, user: typing.userId });
 
 export const encodePresence = (
-  states: readonly { readonly userId: string; readonly online: boolean }[],
+  states: readonly {
+    readonly userId: string;
+    readonly online: boolean;
+    readonly seenAt?: number | undefined;
+  }[],
 ): string =>
-  JSON.stringify({ op: 'presence', users: states.map(({ userId, online }) => ({ id: userId, online })) });
+  JSON.stringify({
+    op: 'presence',
+    users: states.map(({ userId, online, seenAt }) => ({ id: userId, online, seenAt })),
+  });

@@ -93,6 +93,7 @@ export const Marks = z.object({
 });
 
 export const TypingHint = z.object({ op: z.literal('typing'), stream: Id, user: Id });
+/** `seenAt`: when somebody who is away was last here, told to those who share a conversation with them. */
 export const PresenceHint = z.object({
   op: z.literal('presence'),
   users: z.array(z.object({ id: Id, online: z.boolean(), seenAt: At.optional() })),

@@ -2,6 +2,7 @@ import { backoffMs } from './backoff.ts';
 import { MagpieError } from './magpie-error.ts';
 import type { Http, HttpAnswer, HttpRequest, Random, Timers } from './ports.ts';
 import { type Language, ownProblem, type Problem } from './problem.ts';
+import type { StoredIdentity } from './records.ts';
 
 /** Together with full jitter from half a second on: about half a minute. */
 const TRIES_MAX = 6;
@@ -13,7 +14,7 @@ export interface ApiPorts {
   readonly timers: Timers;
   readonly random: Random;
   readonly language: Language;
-  token(): string | undefined;
+  identity(): StoredIdentity | undefined;
   /** The server does not know this session any more. */
   onSignedOut(): void;
 }
@@ -43,12 +44,12 @@ export class Api {
   /** Resolves with the answer's body. `Answer` is what the protocol promises for the path; it is not checked again. */
   async call<Answer>(call: Call): Promise<Answer> {
     for (let tries = 1; ; tries += 1) {
-      const token = this.#ports.token();
+      const { session } = this.#ports.identity() ?? {};
       const answer = await this.#try(call);
       if (answer && answer.status < 400) return answer.body as Answer;
       const problem = answer ? problemOf(answer, this.#ports.language) : this.#unknown();
       // An answer to an older session, or to none, says nothing of the one there is now.
-      const isOfSession = !call.isSignIn && token === this.#ports.token();
+      const isOfSession = !call.isSignIn && session === this.#ports.identity()?.session;
       if (answer?.status === 401 && isOfSession) this.#ports.onSignedOut();
       if (problem.retry !== 'unknown' || tries === TRIES_MAX) throw new MagpieError(problem);
       await this.#wait(problem.afterMs ?? backoffMs(tries - 1, this.#ports.random));
@@ -65,7 +66,7 @@ export class Api {
   }
 
   #request({ method, path, body, clientId }: Call): HttpRequest {
-    const token = this.#ports.token();
+    const { token } = this.#ports.identity() ?? {};
     return {
       method,
       url: `${this.#ports.url}/api/v1${path}`,

@@ -2,8 +2,8 @@ import type { FrameOf } from '../protocol/index.ts';
 import type { StopReason } from './connection.ts';
 
 /**
- * `degraded`: connected, while something of the server is away (`what` names it). `signed-out`: the server ended the
- * session, or there never was one; the outbox is kept for the same person.
+ * `degraded`: connected, while something of the server is away (`what` names it). `signed-out`: the session is over, or
+ * there never was one. With a `reason` it was not the person who ended it here: the outbox is kept for them.
  */
 export type Status = 'offline' | 'connecting' | 'online' | 'degraded' | 'signed-out';
 
@@ -14,7 +14,10 @@ export interface ClientEvents {
   conversations: { readonly stream: string };
   /** Rows, delivery states or the outbox of this conversation changed. */
   timeline: { readonly stream: string };
+  /** Somebody writes. A hint: who stops without sending says nothing, and who writes on says so every three seconds. */
   typing: { readonly stream: string; readonly user: string };
+  /** A message of somebody who was writing has arrived. */
+  wrote: { readonly stream: string; readonly user: string };
   presence: Pick<FrameOf<'presence'>, 'users'>;
   /** What this device held of a stream was dropped and is read anew. */
   reset: { readonly stream: string; readonly reason: string };

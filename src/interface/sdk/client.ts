@@ -5,7 +5,7 @@ import { Api } from './api.ts';
 import { BOUNDS } from './bounds.ts';
 import type { ClientEvents, Status } from './client-events.ts';
 import type { ClientOptions } from './client-options.ts';
-import type { SendOptions } from './content.ts';
+import type { NewContent, SendOptions } from './content.ts';
 import type { Conversation } from './conversations.ts';
 import { Emitter } from './emitter.ts';
 import { Engine } from './engine.ts';
@@ -43,22 +43,22 @@ export class MagpieClient extends AccountCalls {
     this.#events = new Emitter((fault) => this.#events.emit('fault', { fault }));
     this.#identity = new Identity(options);
     const { http, timers, random, language, url } = options;
-    const onSignedOut = () => this.#signedOut();
-    const token = () => this.#identity.current?.token;
-    this.api = new Api({ url, http, timers, random, language, token, onSignedOut });
+    const identity = () => this.#identity.current;
+    const onSignedOut = () => this.#engine.sessionEnded();
+    this.api = new Api({ url, http, timers, random, language, identity, onSignedOut });
     this.#people = new People(this.api, random);
     this.own = new OwnPerson(this.api, random);
-    const [identity, people, events] = [this.#identity, this.#people, this.#events];
-    this.account = new OwnAccount({ timers, identity, people, events });
+    const [people, events] = [this.#people, this.#events];
+    this.account = new OwnAccount({ timers, identity: this.#identity, people, events });
     this.#engine = new Engine({
       ...options,
       bounds: options.bounds ?? BOUNDS,
       socketUrl: `${url.replace(/^http/, 'ws')}/api/v1/socket`,
       clientName: options.deviceName,
       events: this.#events,
-      identity: () => this.#identity.current,
+      identity,
       onIdentity: (change) => this.#background(this.#identity.learn(change)),
-      onSignedOut,
+      onSignedOut: () => this.#background(this.#identity.signedOut()),
       onAccountStale: () => this.#refreshAccount(),
     });
     this.#viewer = this.openScreen((stream) => this.#events.emit('timeline', { stream }));
@@ -110,9 +110,12 @@ export class MagpieClient extends AccountCalls {
 
   /** Ends the session and wipes the store, also when the server cannot be told, which is thrown afterwards. */
   async signOut(): Promise<void> {
+    // From here on it is the person who leaves, whichever road tells first that the session is over.
+    this.#engine.isLeaving = true;
     try {
       await this.#people.signOut();
     } finally {
+      this.#engine.isLeaving = false;
       await this.left();
     }
   }
@@ -201,12 +204,8 @@ export class MagpieClient extends AccountCalls {
   }
 
   /** Changes one's own message, named by its seq or by the client id that `send` gave. */
-  async edit(
-    stream: string,
-    target: Target,
-    content: { text: string; mentions?: readonly string[] },
-  ): Promise<void> {
-    await this.#writing.edit(stream, target, content);
+  edit(stream: string, target: Target, content: NewContent): Promise<void> {
+    return this.#writing.edit(stream, target, content);
   }
 
   /** Takes one's own message back. */
@@ -229,6 +228,11 @@ export class MagpieClient extends AccountCalls {
     this.#engine.markRead(stream, seq);
   }
 
+  /** Resolves with true once the newest rows of this conversation, or of all, are here; with false without a connection. */
+  caughtUp(stream?: string): Promise<boolean> {
+    return this.#engine.caughtUp(stream);
+  }
+
   /** Which conversation is on the screen: it is caught up first, and typing is told only there. */
   open(stream: string | null): void {
     this.#engine.open(stream);
@@ -247,7 +251,7 @@ export class MagpieClient extends AccountCalls {
   /** Opens the conversation with someone, or finds it; resolves with its stream. */
   async openDirect(user: string): Promise<string> {
     const { head, stream } = await this.#people.openDirect(user);
-    this.#engine.replicas.heads([head], null);
+    this.#engine.replicas.head(head);
     return stream;
   }
 
@@ -276,11 +280,6 @@ export class MagpieClient extends AccountCalls {
   async #forget(): Promise<void> {
     this.#engine.clear();
     await this.#identity.wipe();
-  }
-
-  #signedOut(): void {
-    this.#engine.stop('signed-out');
-    this.#background(this.#identity.signedOut());
   }
 
   /** What is not kept here is asked for again by whoever shows it. */

@@ -10,6 +10,12 @@ export interface Content {
   readonly mentions: readonly string[];
 }
 
+/** What takes the place of what was written before; without mentions it has none. */
+export interface NewContent {
+  readonly text: string;
+  readonly mentions?: readonly string[];
+}
+
 /** What goes with a message. */
 export interface SendOptions {
   readonly mentions?: readonly string[];

@@ -4,6 +4,7 @@ import { Attention } from './attention.ts';
 import type { Status } from './client-events.ts';
 import { Connection, type LinkState, type StopReason } from './connection.ts';
 import type { EnginePorts } from './engine-ports.ts';
+import { Hints } from './hints.ts';
 import { Marks } from './marks.ts';
 import { Outbox } from './outbox.ts';
 import { membershipEffect, personalEffect } from './own-effects.ts';
@@ -23,8 +24,11 @@ export class Engine {
   readonly marks: Marks;
   readonly showing: Showing;
   readonly attention: Attention;
+  readonly #hints: Hints;
   readonly #connection: Connection;
   readonly #ports: EnginePorts;
+  /** The person signs out: what ends now ends because of that. */
+  isLeaving = false;
   #status: Status = 'offline';
 
   constructor(ports: EnginePorts) {
@@ -65,6 +69,8 @@ export class Engine {
       },
     });
     this.showing = this.#newShowing(onFault);
+    const { replicas, marks } = this;
+    this.#hints = new Hints({ ...ports, replicas, marks });
   }
 
   get me(): string {
@@ -98,6 +104,13 @@ export class Engine {
     this.#connection.nudge();
   }
 
+  /** Another road than the socket told that the session is over, and not why. */
+  sessionEnded(): void {
+    if (this.isLeaving || this.#status === 'signed-out') return;
+    this.#connection.stop();
+    this.#stopped('expired');
+  }
+
   stop(status: 'offline' | 'signed-out'): void {
     this.#connection.stop();
     this.#say(status);
@@ -117,6 +130,13 @@ export class Engine {
   markRead(stream: string, seq: number): void {
     const replica = this.replicas.get(stream);
     if (replica) this.marks.read(replica, seq);
+  }
+
+  /** What is offline now is not waited for: nobody knows how long that lasts. */
+  caughtUp(stream?: string): Promise<boolean> {
+    return this.#connection.state === 'offline'
+      ? Promise.resolve(false)
+      : this.replicas.catchingUp.wait(stream);
   }
 
   open(stream: string | null): void {
@@ -189,7 +209,6 @@ export class Engine {
 
   #hear(frame: ServerFrame): void {
     const { replicas, outbox } = this;
-    const { events } = this.#ports;
     switch (frame.op) {
       case 'event':
         replicas.event(frame);
@@ -209,14 +228,8 @@ export class Engine {
       case 'reset':
         replicas.reset(frame);
         break;
-      case 'typing':
-        events.emit('typing', frame);
-        break;
-      case 'presence':
-        events.emit('presence', frame);
-        break;
       default:
-        this.#hint(frame);
+        this.#hints.hear(frame);
     }
   }
 
@@ -227,24 +240,11 @@ export class Engine {
     else this.replicas.refused(frame);
   }
 
-  #hint(frame: ServerFrame): void {
-    if (frame.op === 'pong') this.#pong(frame);
-    if (frame.op !== 'marks') return;
-    const replica = this.replicas.get(frame.stream);
-    if (replica) this.marks.heard(replica, frame);
-  }
-
-  #pong({ personal, stale }: FrameOf<'pong'>): void {
-    const stream = this.#ports.identity()?.user?.personal ?? '';
-    const cursor = this.replicas.get(stream)?.window?.cursor ?? 0;
-    if (stale) this.replicas.refresh();
-    else if (stream !== '' && personal > cursor) this.replicas.catchUp(stream);
-  }
-
   #moved(replica: Replica, applied: readonly Row[]): void {
     this.#settleOwn(replica, applied);
     this.marks.received(replica, applied);
     this.showing.moved(replica, applied);
+    this.#hints.moved(replica, applied);
     for (const event of applied) {
       if (changesCounts(replica, event, this.me)) this.replicas.askCounts(replica, event.seq);
       if (membershipEffect(replica, event, this.me)) this.replicas.askHead(replica.stream);
@@ -285,6 +285,7 @@ export class Engine {
   }
 
   #stopped(reason: StopReason): void {
+    if (this.isLeaving) return;
     const isEnded = reason === 'expired' || reason === 'revoked';
     this.#say(isEnded ? 'signed-out' : 'offline', undefined, reason);
     if (isEnded) this.#ports.onSignedOut();

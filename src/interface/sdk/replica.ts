@@ -36,6 +36,13 @@ export class Replica {
     return this.head.kind !== 'personal' && this.head.kind !== 'staff';
   }
 
+  /** There are newer rows than those that are held, or none of the newest ones is here yet. */
+  get isBehind(): boolean {
+    const { window, head } = this;
+    if (!window || window.cursor < head.lastSeq) return true;
+    return this.isConversation && window.cursor === window.stored && !window.isComplete;
+  }
+
   /** The greatest mark, whether the server knows it yet or not. */
   get read(): number {
     return Math.max(this.head.readSeq, this.mark.read);

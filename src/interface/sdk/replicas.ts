@@ -1,4 +1,5 @@
 import type { FrameOf, Head } from '../protocol/index.ts';
+import { CatchingUp } from './catching-up.ts';
 import { HeadDoubts } from './head-doubts.ts';
 import { History } from './history.ts';
 import type { Cancel } from './ports.ts';
@@ -30,6 +31,7 @@ export class Replicas {
   readonly #doubts: HeadDoubts;
   /** Rows of any time, from wherever they are nearest. */
   readonly history: History;
+  readonly catchingUp = new CatchingUp();
   /** The conversation on the screen, which is caught up first. */
   focus: string | null = null;
   #isOnline = false;
@@ -84,6 +86,7 @@ export class Replicas {
     this.#isOnline = true;
     this.#asked.clear();
     this.#doubts.online();
+    this.catchingUp.online();
     this.heads(heads, next);
     this.#sync.open();
   }
@@ -91,14 +94,17 @@ export class Replicas {
   offline(): void {
     this.#isOnline = false;
     this.#sync.close();
+    this.catchingUp.offline();
     for (const cancel of this.#holds.values()) cancel();
     this.#holds.clear();
     this.#unplaced.clear();
   }
 
   heads(heads: readonly Head[], next: string | null): void {
-    for (const head of heads) this.#head(head);
+    const isAsked = heads.length === 1 && heads.every(({ stream }) => this.#asked.has(stream));
+    for (const head of heads) this.head(head);
     if (next !== null) this.#ports.send({ op: 'heads', after: next });
+    this.catchingUp.heads(heads, { next, isAsked });
   }
 
   /** A hint was lost somewhere: compare all heads. */
@@ -146,6 +152,7 @@ export class Replicas {
       replica.voidWindow();
       replica.mustReopen = true;
       this.save(replica);
+      this.catchingUp.look(replica);
     }
     this.#ports.onReset(frame.stream, frame.reason);
     this.#asked.delete(frame.stream);
@@ -209,9 +216,11 @@ export class Replicas {
     this.#ports.onMoved(replica, applied);
     replica.trim(bounds, me());
     this.save(replica);
+    this.catchingUp.look(replica);
   }
 
-  #head(head: Head): void {
+  /** One head, however it was told. */
+  head(head: Head): void {
     this.#asked.delete(head.stream);
     const replica = this.#all.get(head.stream) ?? new Replica(head);
     this.#all.set(head.stream, replica);
@@ -229,6 +238,7 @@ export class Replicas {
     }
     this.#fill(replica);
     this.#doubts.checkCounts(replica, head);
+    this.catchingUp.told(replica);
     this.#ports.onHead(replica);
     this.moved(replica, []);
   }

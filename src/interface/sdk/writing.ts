@@ -1,4 +1,4 @@
-import { type Content, contentFault, messageOf, type SendOptions } from './content.ts';
+import { type Content, contentFault, messageOf, type NewContent, type SendOptions } from './content.ts';
 import type { Engine } from './engine.ts';
 import { MagpieError } from './magpie-error.ts';
 import type { Target } from './outbox.ts';
@@ -40,11 +40,7 @@ export class Writing {
     return engine.outbox.add(stream, operation, clientId);
   }
 
-  async edit(
-    stream: string,
-    target: Target,
-    content: { text: string; mentions?: readonly string[] },
-  ): Promise<void> {
+  async edit(stream: string, target: Target, content: NewContent): Promise<void> {
     const whole = { text: content.text, mentions: content.mentions ?? [] };
     this.#check(whole);
     await this.#ports.loaded();

@@ -176,6 +176,7 @@ export class Connection implements Subscriber {
     if (this.#isClosed) return;
     this.#isClosed = true;
     if (!this.caller) return;
+    this.context.users.seen.left(this.caller);
     this.context.presence.unwatch(this);
     this.context.router.leave(this);
     if (!this.context.router.people.isHere(this.userId)) this.context.presence.wentOffline(this.userId);

@@ -8,6 +8,8 @@ export const OFFLINE_GRACE_MS = 15_000;
 export interface PresenceState {
   readonly userId: UserId;
   readonly online: boolean;
+  /** When somebody who is away was last here, where that is known and the watcher's to know. */
+  readonly seenAt?: number | undefined;
 }
 
 export interface PresenceOptions {
@@ -16,8 +18,10 @@ export interface PresenceOptions {
   readonly hiddenAmong: HiddenAmong;
   /** Reaches people's devices wherever they are. */
   readonly hint: (hint: NodeHint) => void;
-  readonly onFault: (fault: unknown) => void;
+  /** When these people were last here, as far as the viewer may know. */
+  lastSeen(viewer: UserId, userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>>;
   encode(states: readonly PresenceState[]): string;
+  onFault(fault: unknown): void;
 }
 
 /**
@@ -59,9 +63,16 @@ export class Presence {
 
   async #statesFor(viewer: UserId, userIds: readonly UserId[]): Promise<PresenceState[]> {
     const { registry, hiddenAmong } = this.#options;
-    const [here, hidden] = await Promise.all([registry.onlineAmong(userIds), hiddenAmong(viewer, userIds)]);
-    const online = new Set([...here, ...this.#leaving.keys()]);
-    return userIds.map((userId) => ({ userId, online: online.has(userId) && !hidden.has(userId) }));
+    const hidden = await hiddenAmong(viewer, userIds);
+    const seen = await this.#lastSeen(viewer, userIds);
+    // Asked last: who comes online from here on is told after this answer.
+    const online = new Set([...(await registry.onlineAmong(userIds)), ...this.#leaving.keys()]);
+    return userIds.map((userId) => {
+      if (hidden.has(userId)) return { userId, online: false };
+      return online.has(userId)
+        ? { userId, online: true }
+        : { userId, online: false, seenAt: seen.get(userId) };
+    });
   }
 
   unwatch(device: Subscriber): void {
@@ -92,6 +103,16 @@ export class Presence {
   stop(): void {
     for (const cancel of this.#leaving.values()) cancel();
     this.#leaving.clear();
+  }
+
+  /** Who is here can be told also while the store is away. */
+  async #lastSeen(viewer: UserId, userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
+    try {
+      return await this.#options.lastSeen(viewer, userIds);
+    } catch (fault) {
+      this.#options.onFault(fault);
+      return new Map();
+    }
   }
 
   #tell(userId: UserId, online: boolean): void {

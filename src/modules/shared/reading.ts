@@ -128,10 +128,17 @@ export interface ChangeReader {
   storeNow(): Promise<number>;
 }
 
+export interface LastSeen {
+  readonly userId: UserId;
+  readonly seenAt: number;
+}
+
 export interface PeopleReader {
   user(userId: UserId): Promise<UserRow | undefined>;
   userByHandle(handleKey: string): Promise<UserRow | undefined>;
   users(userIds: readonly UserId[]): Promise<readonly UserRow[]>;
+  /** When the sessions of these people were last seen; of those only who share a conversation with `viewer`. */
+  lastSeen(viewer: UserId, userIds: readonly UserId[]): Promise<readonly LastSeen[]>;
   session(tokenHash: string): Promise<SessionRow | undefined>;
   sessionsOf(userId: UserId): Promise<readonly SessionRow[]>;
   hasSession(userId: UserId, sessionId: SessionId): Promise<boolean>;

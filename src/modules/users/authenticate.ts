@@ -1,16 +1,9 @@
-import type { SessionId } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
-import type { SessionRow } from '../../domain/shared/rows.ts';
 import { isActive } from '../../domain/users/authority.ts';
 import type { Caller } from '../shared/caller.ts';
-import type { SeenSession } from '../shared/ports.ts';
 import type { UsersDependencies } from './ports.ts';
+import type { SeenSessions } from './seen-sessions.ts';
 
-const DAY_MS = 24 * 3_600_000;
-/** A session's last-seen time is written at most this often. */
-const SEEN_EVERY_MS = 10 * 60_000;
-/** Sessions whose last-seen time waits to be written. */
-const SEEN_MAX = 10_000;
 const TOKEN = /^[a-z2-7]{52}$/;
 
 /**
@@ -19,10 +12,11 @@ const TOKEN = /^[a-z2-7]{52}$/;
  */
 export class Authentication {
   readonly #deps: UsersDependencies;
-  readonly #seen = new Map<SessionId, SeenSession>();
+  readonly #seen: SeenSessions;
 
-  constructor(deps: UsersDependencies) {
+  constructor(deps: UsersDependencies, seen: SeenSessions) {
     this.#deps = deps;
+    this.#seen = seen;
   }
 
   /** `address` is where the device is now; it is noted with the time. */
@@ -35,7 +29,7 @@ export class Authentication {
     if (!session || session.expiresAt <= now) throw new Refusal('session_expired');
     const user = await people.user(session.userId);
     if (!user || !isActive(user)) throw new Refusal('session_expired');
-    this.#note(session, now, address);
+    this.#seen.note(session, now, address);
     const { userId, handle, name, role, personalId, selfId } = user;
     return { userId, sessionId: session.sessionId, handle, name, role, personalId, selfId };
   }
@@ -47,27 +41,7 @@ export class Authentication {
     const session = sessions.find((each) => each.sessionId === sessionId);
     const user = session && (await this.#deps.people.user(userId));
     if (!session || session.expiresAt <= now || !user || !isActive(user)) return false;
-    this.#note(session, now);
+    this.#seen.note(session, now);
     return true;
-  }
-
-  #note({ userId, sessionId, seenAt }: SessionRow, now: number, address?: string): void {
-    if (now - seenAt <= SEEN_EVERY_MS || this.#seen.size >= SEEN_MAX) return;
-    const expiresAt = now + this.#deps.sessionDays * DAY_MS;
-    const known = address ?? this.#seen.get(sessionId)?.address;
-    this.#seen.set(sessionId, {
-      userId,
-      sessionId,
-      at: now,
-      expiresAt,
-      ...(known === undefined ? {} : { address: known }),
-    });
-  }
-
-  /** Writes the noted last-seen times. Called once a minute and when the node drains. */
-  async flush(): Promise<void> {
-    const seen = [...this.#seen.values()];
-    this.#seen.clear();
-    if (seen.length > 0) await this.#deps.upkeep.seen(seen);
   }
 }

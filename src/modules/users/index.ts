@@ -16,6 +16,7 @@ import type { UsersDependencies } from './ports.ts';
 import { register } from './register.ts';
 import { resetPassword } from './reset-password.ts';
 import { secondFactor } from './second-factor.ts';
+import { SeenSessions } from './seen-sessions.ts';
 import { signIn } from './sign-in.ts';
 
 export type { Caller } from '../shared/caller.ts';
@@ -29,25 +30,29 @@ export type { SignInRequest } from './sign-in.ts';
 export type { SignInAnswer } from './start-session.ts';
 
 /** Everything one can ask of accounts. Each member is one use case. */
-export const createUsers = (deps: UsersDependencies) => ({
-  register: register(deps),
-  signIn: signIn(deps),
-  authentication: new Authentication(deps),
-  endSession: endSession(deps),
-  endOtherSessions: endOtherSessions(deps),
-  changePassword: changePassword(deps),
-  resetPassword: resetPassword(deps),
-  factor: secondFactor(deps),
-  closeAccount: closeAccount(deps),
-  invitations: inviting(deps),
-  pairing: pairing(deps),
-  manage: managing(deps),
-  account: (caller: Caller) => readAccount(deps, caller),
-  changeProfile: changeProfile(deps),
-  changePrivacy: changePrivacy(deps),
-  changePresence: changePresence(deps),
-  find: findPeople(deps),
-  administer: administer(deps),
-  sessionsOf: (caller: Caller) => deps.people.sessionsOf(caller.userId),
-});
+export function createUsers(deps: UsersDependencies) {
+  const seen = new SeenSessions(deps);
+  return {
+    register: register(deps),
+    signIn: signIn(deps),
+    authentication: new Authentication(deps, seen),
+    seen,
+    endSession: endSession(deps),
+    endOtherSessions: endOtherSessions(deps),
+    changePassword: changePassword(deps),
+    resetPassword: resetPassword(deps),
+    factor: secondFactor(deps),
+    closeAccount: closeAccount(deps),
+    invitations: inviting(deps),
+    pairing: pairing(deps),
+    manage: managing(deps),
+    account: (caller: Caller) => readAccount(deps, caller),
+    changeProfile: changeProfile(deps),
+    changePrivacy: changePrivacy(deps),
+    changePresence: changePresence(deps),
+    find: findPeople(deps),
+    administer: administer(deps),
+    sessionsOf: (caller: Caller) => deps.people.sessionsOf(caller.userId),
+  };
+}
 export type Users = ReturnType<typeof createUsers>;

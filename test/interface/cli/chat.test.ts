@@ -105,7 +105,7 @@ test('a wrong password may be tried again, and what is not understood is said', 
   const device = ['--url', server.url, '--store', join(folder.path, 'other'), '--handle', 'erin'];
   const other = new Conversation(['chat', ...device]);
   await other.say('not the password');
-  await other.hear('!! The name or the password is wrong.');
+  await other.hear('!! The handle or the password is wrong.');
   await other.say(password);
   await other.hear('-- connected');
   await other.say('/dance');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { FrameOf } from '../../../src/interface/protocol/index.ts';
 import { MemoryStore } from '../../../src/interface/sdk/index.ts';
-import { Device, head, hello, ready, STREAM } from './support/device.ts';
+import { Device, head, hello, ready, STREAM, signInAnswer } from './support/device.ts';
 import { settle } from './support/fake-timers.ts';
 
 const bye = (code: string, retryMs?: number): FrameOf<'bye'> => ({
@@ -16,6 +16,8 @@ async function online(store = new MemoryStore()): Promise<Device> {
   await device.signIn(head());
   return device;
 }
+
+const EXPIRED = { code: 'session_expired', text: '', retry: 'never', requestId: 'r' };
 
 const statuses = (device: Device) => device.heard('status').map(({ status }) => status);
 
@@ -283,9 +285,30 @@ describe('accounts', () => {
 
   test('whose session the server does not know any more are signed out', async () => {
     const device = await online();
-    const body = { code: 'session_expired', text: '', retry: 'never', requestId: 'r' };
-    device.answers = () => ({ status: 401, body });
+    device.answers = () => ({ status: 401, body: EXPIRED });
+    await device.socket.drop();
+    await device.client.send(STREAM, 'later');
     await expect(device.client.sessions()).rejects.toMatchObject({ code: 'session_expired' });
     expect(device.client.status).toBe('signed-out');
+    expect(device.heard('status').at(-1)).toMatchObject({ status: 'signed-out', reason: 'expired' });
+    device.answers = signInAnswer;
+    await device.signIn(head());
+    expect(device.socket.last('send').operations).toMatchObject([{ text: 'later' }]);
+  });
+
+  test('that sign out are told that their session ended as what the person wanted', async () => {
+    for (const isAnswered of [true, false]) {
+      const device = await online();
+      const { socket } = device;
+      // The socket tells it before the answer comes, or the session was over already.
+      device.answers = () => {
+        if (isAnswered) void socket.drop(4403);
+        return isAnswered ? { status: 204, body: undefined } : { status: 401, body: EXPIRED };
+      };
+      await device.client.signOut().catch(() => undefined);
+      await settle();
+      const ended = device.heard('status').filter(({ status }) => status === 'signed-out');
+      expect(ended.map(({ reason }) => reason)).toEqual([undefined]);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
-import { LIMITS } from '../../../src/interface/protocol/index.ts';
-import { OFFLINE_GRACE_MS } from '../../../src/modules/delivery/index.ts';
+import { Refusal } from '../../../src/domain/shared/refusals.ts';
+import { encodePresence, LIMITS } from '../../../src/interface/protocol/index.ts';
+import { OFFLINE_GRACE_MS, Presence, type Registry } from '../../../src/modules/delivery/index.ts';
 import { message, removeMember } from '../../support/asking.ts';
 import { coreOver } from '../../support/core.ts';
 import { Device, settled } from '../../support/device.ts';
@@ -101,6 +102,47 @@ describe('presence', () => {
       { id: bob.userId, online: true },
       { id: nobody, online: false },
     ]);
+  });
+
+  test('of those who are away it tells when they were last here, also after the server started anew', async () => {
+    const { world, core, alice, bob, phone, his } = await scene();
+    const leftAt = world.clock.now();
+    his.connection.end();
+    world.clock.advance(OFFLINE_GRACE_MS);
+    await watch(phone, bob.userId);
+    const away = { id: bob.userId, online: false, seenAt: leftAt };
+    expect(phone.only('presence').users).toEqual([away]);
+    await core.users.seen.flush();
+    const again = await Device.of(coreOver(world), alice, 'tablet');
+    await watch(again, bob.userId);
+    expect(again.only('presence').users).toEqual([away]);
+  });
+
+  test('strangers are not told when somebody was last here', async () => {
+    const { world, core, bob, his } = await scene();
+    const [mallory] = await world.people('mallory');
+    const hers = await Device.of(core, mallory);
+    his.connection.end();
+    world.clock.advance(OFFLINE_GRACE_MS);
+    await watch(hers, bob.userId);
+    expect(hers.only('presence').users).toEqual([{ id: bob.userId, online: false }]);
+  });
+
+  test('who is here is told also while the store cannot say when the others were', async () => {
+    const { world, core, alice, bob } = await scene();
+    const presence = new Presence({
+      clock: world.clock,
+      registry: { onlineAmong: async () => [bob.userId] } as unknown as Registry,
+      hiddenAmong: async () => new Set<never>(),
+      hint: () => {},
+      lastSeen: () => Promise.reject(new Refusal('unavailable')),
+      encode: encodePresence,
+      onFault: core.onFault,
+    });
+    const device = new Device(core, { presence });
+    await device.signIn(alice, 'tablet');
+    await watch(device, bob.userId);
+    expect(device.only('presence').users).toEqual([{ id: bob.userId, online: true }]);
   });
 
   test('coming is told at once, going only after a while', async () => {

@@ -179,15 +179,15 @@ describe('a session', () => {
     const it = await scene();
     await it.register('alice');
     const { token } = await it.signIn('alice');
-    const { authentication } = it.users;
-    return { ...it, authentication, token, caller: await authentication.caller(token) };
+    const { authentication, seen } = it.users;
+    return { ...it, authentication, seen, token, caller: await authentication.caller(token) };
   }
 
   test('ends thirty days after it was last seen, and being seen prolongs it', async () => {
-    const { world, authentication, token, caller } = await signedIn();
+    const { world, authentication, seen, token, caller } = await signedIn();
     world.clock.advance(29 * DAY_MS);
     await authentication.caller(token);
-    await authentication.flush();
+    await seen.flush();
     world.clock.advance(29 * DAY_MS);
     expect(await authentication.isLive(caller)).toBe(true);
     world.clock.advance(DAY_MS);
@@ -196,9 +196,9 @@ describe('a session', () => {
   });
 
   test('is noted as seen every ten minutes and not more often', async () => {
-    const { world, authentication, token } = await signedIn();
+    const { world, authentication, seen, token } = await signedIn();
     const seenAt = async () => {
-      await authentication.flush();
+      await seen.flush();
       return known(world.store.all('sessions')[0]).seenAt;
     };
     const startedAt = await seenAt();
@@ -208,6 +208,23 @@ describe('a session', () => {
     world.clock.advance(1);
     await authentication.caller(token);
     expect(await seenAt()).toBe(startedAt + 600_001);
+  });
+
+  test('is seen until its last connection ends, which is known at once and prolongs nothing', async () => {
+    const { world, seen, caller } = await signedIn();
+    const { userId } = caller;
+    const lastSeen = async () => (await seen.lastSeen(userId, [userId])).get(userId);
+    const startedAt = world.clock.now();
+    const { expiresAt } = known(world.store.all('sessions')[0]);
+    expect(await lastSeen()).toBe(startedAt);
+    world.clock.advance(5_000);
+    seen.left(caller);
+    expect(await lastSeen()).toBe(startedAt + 5_000);
+    const writing = seen.flush();
+    expect(await lastSeen()).toBe(startedAt + 5_000);
+    await writing;
+    expect(world.store.all('sessions')).toMatchObject([{ seenAt: startedAt + 5_000, expiresAt }]);
+    expect(await lastSeen()).toBe(startedAt + 5_000);
   });
 
   test('that is ended opens nothing more, and only its owner ends it', async () => {

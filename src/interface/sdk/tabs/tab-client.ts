@@ -34,6 +34,7 @@ const EVENTS = [
   'conversations',
   'timeline',
   'typing',
+  'wrote',
   'presence',
   'reset',
   'refused',

@@ -17,6 +17,7 @@ const EVENTS = [
   'conversations',
   'timeline',
   'typing',
+  'wrote',
   'presence',
   'reset',
   'refused',

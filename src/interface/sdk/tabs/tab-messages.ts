@@ -13,6 +13,7 @@ export const ASKS = [
   'loadOlder',
   'loadNewer',
   'showAround',
+  'caughtUp',
   'send',
   'edit',
   'recall',

@@ -122,14 +122,14 @@ export class TabMirror {
   }
 
   /**
-   * Another tab leads now. A message that was being sent is sent again under its client id; of anything else nobody
-   * knows whether it was done.
+   * Another tab leads now. A message that was being sent is sent again under its client id, and what changes nothing is
+   * asked again; of anything else nobody knows whether it was done.
    */
   handOver(ask: (name: Ask, args: readonly unknown[]) => Promise<unknown>): void {
     const open = [...this.#asked.values()];
     this.#asked.clear();
     for (const { name, args, resolve, reject } of open) {
-      if (name === 'send') ask(name, args).then(resolve, reject);
+      if (name === 'send' || name === 'caughtUp') ask(name, args).then(resolve, reject);
       else reject(new MagpieError(ownProblem('unknown_outcome', this.#language)));
     }
   }

@@ -1,12 +1,16 @@
 import { useI18n } from 'vue-i18n';
 import type { Conversation, TimelineRow } from '../../sdk/index.ts';
 import { lineFor } from '../timeline/event-kinds.ts';
+import { leadingCode } from '../timeline/markdown/plain-text.ts';
 
 const PREVIEW_MAX = 140;
 
 export interface Preview {
+  /** Whose it is, or what became of it; empty where the text says enough. */
+  readonly lead: string;
   readonly text: string;
   readonly isBad: boolean;
+  readonly isCode: boolean;
 }
 
 /** How conversations and their last rows are called in a list. */
@@ -28,12 +32,13 @@ export function useTitles() {
   function previewOf({ last, kind, peer }: Conversation): Preview {
     if (!last || last.type === 'conversation.created') {
       const text = kind === 'self' ? t('chats.onlyForYou') : peer ? `@${peer.handle}` : '';
-      return { text, isBad: false };
+      return { lead: '', text, isBad: false, isCode: false };
     }
-    const line = lineOf(last);
-    if (last.delivery === 'failed') return { text: `${t('timeline.failed')}: ${line}`, isBad: true };
+    const code = last.isErased ? undefined : leadingCode(last.text ?? '');
+    const isBad = last.delivery === 'failed';
     const isOwn = last.isMine && kind !== 'self' && !last.isErased;
-    return { text: isOwn ? t('chats.you', { text: line }) : line, isBad: false };
+    const lead = isBad ? t('chats.notSent') : isOwn ? t('chats.you') : '';
+    return { lead, text: code ?? lineOf(last), isBad, isCode: code !== undefined };
   }
 
   return { titleOf, lineOf, previewOf };

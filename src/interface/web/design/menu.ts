@@ -12,5 +12,19 @@ export interface MenuItem {
   readonly isDisabled?: boolean;
   /** Stands apart from what is above it. */
   readonly isApart?: boolean;
+  /** What it and those below it are about. */
+  readonly heading?: string;
+  /** Whether it is the one of its group that holds now; absent where an item does something. */
+  readonly isChosen?: boolean;
   run(): void;
+}
+
+/** The items, parted where one stands apart. */
+export function groupsOf(items: readonly MenuItem[]): MenuItem[][] {
+  const groups: MenuItem[][] = [];
+  for (const item of items) {
+    if (item.isApart || groups.length === 0) groups.push([item]);
+    else groups.at(-1)?.push(item);
+  }
+  return groups;
 }

@@ -62,7 +62,7 @@ export function watchPresence(device: Device, { list }: Conversations): Presence
   };
 }
 
-/** A hint lasts until it is not repeated, or until what was being written arrives. */
+/** A hint lasts until it is not repeated, or until what was being written arrives, whoever else wrote meanwhile. */
 function followTyping(device: Device, typing: Map<string, string>): void {
   const ends = new Map<string, ReturnType<typeof setTimeout>>();
   const stop = (stream: string) => {
@@ -78,9 +78,8 @@ function followTyping(device: Device, typing: Map<string, string>): void {
       setTimeout(() => stop(stream), TYPING_MS),
     );
   });
-  onDevice(device, 'timeline', ({ stream }) => {
-    const writer = typing.get(stream);
-    if (writer !== undefined && device.conversation(stream)?.last?.sender === writer) stop(stream);
+  onDevice(device, 'wrote', ({ stream, user }) => {
+    if (typing.get(stream) === user) stop(stream);
   });
 }
 

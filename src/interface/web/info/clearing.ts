@@ -1,32 +1,31 @@
-import { computed } from 'vue';
-import { useI18n } from 'vue-i18n';
 import type { Conversation } from '../../sdk/index.ts';
-import { useTitles } from '../chats/titles.ts';
 import { confirm } from '../design/confirm.ts';
 import { attempt } from '../design/notices.ts';
-import { useDevice } from '../device/use-device.ts';
+import type { Device } from '../device/use-device.ts';
 
-/** Hiding the past of a conversation for oneself, after saying what that means and to whom. */
-export function useClearing(conversation: () => Conversation) {
-  const device = useDevice();
-  const { t } = useI18n();
-  const { titleOf } = useTitles();
-  const lastSeq = computed(() => conversation().last?.seq ?? 0);
-  const isPossible = computed(
-    () => lastSeq.value > 0 && conversation().last?.type !== 'conversation.created',
-  );
+type Translate = (key: string, named?: Record<string, unknown>) => string;
 
-  async function ask(): Promise<void> {
-    const { stream, kind } = conversation();
-    const upTo = lastSeq.value;
-    const isWanted = await confirm({
-      title: t('info.clearQuestion'),
-      text: t(kind === 'self' ? 'info.clearSelfText' : 'info.clearText', { name: titleOf(conversation()) }),
-      action: t('info.clear'),
-      isBad: true,
-    });
-    if (isWanted) attempt(device.clearHistory(stream, upTo));
-  }
+/** Whether there is a past to hide. */
+export const isClearable = ({ last }: Conversation): boolean =>
+  (last?.seq ?? 0) > 0 && last?.type !== 'conversation.created';
 
-  return { isPossible, ask };
+interface Clearing {
+  readonly device: Device;
+  readonly t: Translate;
+  /** How the conversation is called. */
+  readonly title: string;
+}
+
+/** Hides the past of a conversation for oneself, after saying what that means and to whom. */
+export async function askToClear(
+  { stream, kind, last }: Conversation,
+  { device, t, title }: Clearing,
+): Promise<void> {
+  const isWanted = await confirm({
+    title: t('info.clearQuestion'),
+    text: t(kind === 'self' ? 'info.clearSelfText' : 'info.clearText', { name: title }),
+    action: t('info.clear'),
+    isBad: true,
+  });
+  if (isWanted) attempt(device.clearHistory(stream, last?.seq ?? 0));
 }

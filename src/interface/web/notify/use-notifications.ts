@@ -5,6 +5,7 @@ import type { Conversation } from '../../sdk/index.ts';
 import { useTitles } from '../chats/titles.ts';
 import { useAccount } from '../device/use-account.ts';
 import { useConversations } from '../device/use-conversations.ts';
+import { useDevice } from '../device/use-device.ts';
 import { Arrivals } from './arrivals.ts';
 import { showBadges } from './badges.ts';
 import { useNotifyChoices } from './choices.ts';
@@ -12,9 +13,6 @@ import { usePermission } from './permission.ts';
 import { closeNotifications, showNotification } from './show-notification.ts';
 import { playSound } from './sound.ts';
 import { useTabs } from './tabs.ts';
-
-/** What was missed before the page was opened arrives within this time, and is no news: the list shows it. */
-const SETTLE_MS = 3_000;
 
 /**
  * Tells of messages of others that nobody sees arrive: while the page is hidden, or while another conversation is open.
@@ -28,7 +26,7 @@ export function useNotifications(): void {
   const tabs = useTabs(isShown);
   const tell = useTelling();
   const arrivals = new Arrivals();
-  const isSettled = useSettled();
+  const isSettled = useSettled((now) => arrivals.settle(now));
 
   async function announce(conversation: Conversation) {
     const { stream } = conversation;
@@ -63,19 +61,26 @@ function useTelling() {
   };
 }
 
-/** Whether what was missed has arrived since somebody signed in or opened the page. */
-function useSettled(): () => boolean {
+/** Whether what was missed before somebody signed in or opened the page has arrived: it is no news, the list shows it. */
+function useSettled(take: (missed: readonly Conversation[]) => void): () => boolean {
+  const device = useDevice();
   const { status } = useAccount();
-  let settledAt = Number.POSITIVE_INFINITY;
+  let isSettled = false;
+  const settle = async () => {
+    if (isSettled || !(await device.caughtUp())) return;
+    take(device.conversations());
+    isSettled = true;
+  };
   watch(
     status,
     (now) => {
-      if (now === 'signed-out') settledAt = Number.POSITIVE_INFINITY;
-      else if (now === 'online') settledAt = Math.min(settledAt, performance.now() + SETTLE_MS);
+      if (now === 'signed-out') isSettled = false;
+      // Where it fails, the next connection tries again.
+      else if (now === 'online' || now === 'degraded') settle().catch(() => undefined);
     },
     { immediate: true },
   );
-  return () => performance.now() >= settledAt;
+  return () => isSettled;
 }
 
 /** What had something unread and has not any more, here or on another device. */

@@ -1,11 +1,9 @@
-import { forgetDrafts } from '../composer/drafts.ts';
-import { forgetTargets } from '../composer/target.ts';
+import { forgetWritten } from '../composer/forget-written.ts';
 import { confirm } from '../design/confirm.ts';
 import { notify, sentenceOf } from '../design/notices.ts';
 import type { Device } from '../device/use-device.ts';
 import { forgetNotifications } from '../notify/forget.ts';
 import { forgetShell } from '../pwa/shell.ts';
-import { forgetFormerTexts } from '../timeline/former-texts.ts';
 import { unsentIn } from './unsent.ts';
 
 type Translate = (key: string, named?: Record<string, unknown>, plural?: number) => string;
@@ -32,9 +30,7 @@ export async function leave(device: Device): Promise<void> {
   try {
     await device.signOut();
   } finally {
-    forgetDrafts();
-    forgetTargets();
-    forgetFormerTexts();
+    forgetWritten();
     await forgetNotifications();
     forgetShell();
   }

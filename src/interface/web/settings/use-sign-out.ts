@@ -1,4 +1,3 @@
-import { ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useDevice } from '../device/use-device.ts';
 import { askToLeave } from './leave.ts';
@@ -7,14 +6,14 @@ import { askToLeave } from './leave.ts';
 export function useSignOut() {
   const device = useDevice();
   const { t } = useI18n();
-  const isBusy = ref(false);
+  let isBusy = false;
 
   async function signOut() {
-    if (isBusy.value) return;
-    isBusy.value = true;
+    if (isBusy) return;
+    isBusy = true;
     await askToLeave(device, t);
-    isBusy.value = false;
+    isBusy = false;
   }
 
-  return { signOut, isBusy };
+  return { signOut };
 }

@@ -1,19 +1,8 @@
 /** What keys do anywhere on the page. */
 export type KeyId = 'palette' | 'help' | 'newChat' | 'nextChat' | 'previousChat' | 'info';
 
-/** A combination as `Mod+K`: `Mod` is Command on a Mac and Control elsewhere. */
-export interface KeyLine {
-  /** The text below `shell.keys`. */
-  readonly id: string;
-  readonly combos: readonly string[];
-}
-
-export interface KeyRoom {
-  readonly id: 'everywhere' | 'list' | 'writing';
-  readonly lines: readonly KeyLine[];
-}
-
-const EVERYWHERE: Readonly<Record<KeyId, string>> = {
+/** What works everywhere, as `Mod+K`: `Mod` is Command on a Mac and Control elsewhere. */
+export const EVERYWHERE: Readonly<Record<KeyId, string>> = {
   palette: 'Mod+K',
   nextChat: 'Alt+ArrowDown',
   previousChat: 'Alt+ArrowUp',
@@ -21,31 +10,6 @@ const EVERYWHERE: Readonly<Record<KeyId, string>> = {
   info: 'Alt+I',
   help: '?',
 };
-
-/** Every key of the page: the help is made from this, and those that work everywhere are bound from it. */
-export const KEY_ROOMS: readonly KeyRoom[] = [
-  { id: 'everywhere', lines: Object.entries(EVERYWHERE).map(([id, combo]) => ({ id, combos: [combo] })) },
-  {
-    id: 'list',
-    lines: [
-      { id: 'move', combos: ['ArrowUp', 'ArrowDown'] },
-      { id: 'ends', combos: ['Home', 'End'] },
-      { id: 'open', combos: ['Enter'] },
-    ],
-  },
-  {
-    id: 'writing',
-    lines: [
-      { id: 'send', combos: ['Enter'] },
-      { id: 'newLine', combos: ['Shift+Enter'] },
-      { id: 'editLast', combos: ['ArrowUp'] },
-      { id: 'stop', combos: ['Escape'] },
-      { id: 'bold', combos: ['Mod+B'] },
-      { id: 'italic', combos: ['Mod+I'] },
-      { id: 'code', combos: ['Mod+E'] },
-    ],
-  },
-];
 
 /** What of a keyboard event decides. */
 export interface Pressed {

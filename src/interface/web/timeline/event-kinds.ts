@@ -2,6 +2,7 @@ import type { Component } from 'vue';
 import type { TimelineRow } from '../../sdk/index.ts';
 import ConversationBegin from './ConversationBegin.vue';
 import MessageRow from './MessageRow.vue';
+import { plainText } from './markdown/plain-text.ts';
 import UnknownRow from './UnknownRow.vue';
 
 type Translate = (key: string, named?: Record<string, unknown>) => string;
@@ -34,5 +35,5 @@ export const lineFor = (row: TimelineRow, t: Translate): string => kindOf(row).l
 
 function messageLine(row: TimelineRow, t: Translate): string {
   if (row.isErased) return t(row.isMine ? 'timeline.recalledByMe' : 'timeline.recalled');
-  return row.text ?? t('timeline.updateToSee');
+  return row.text === undefined ? t('timeline.updateToSee') : plainText(row.text);
 }

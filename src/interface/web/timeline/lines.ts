@@ -22,7 +22,7 @@ export interface RowLine {
 export type Line =
   | { readonly kind: 'older'; readonly key: string }
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
-  | { readonly kind: 'new'; readonly key: string; readonly count: number }
+  | { readonly kind: 'new'; readonly key: string }
   | RowLine;
 
 interface LinesOptions {
@@ -40,7 +40,7 @@ export function linesOf(rows: readonly TimelineRow[], { mark, hasOlder = false }
     const after = rows[index + 1];
     const day = dayKey(row.at);
     if (!before || dayKey(before.at) !== day) lines.push({ kind: 'day', key: `day ${row.key}`, at: row.at });
-    if (row.key === newKey) lines.push({ kind: 'new', key: NEW_KEY, count: mark?.count ?? 0 });
+    if (row.key === newKey) lines.push({ kind: 'new', key: NEW_KEY });
     const isFirst = !before || !isOneRun(before, row) || row.key === newKey;
     const isLast = !after || !isOneRun(row, after) || after.key === newKey;
     lines.push({ kind: 'row', key: row.key, row, isFirst, isLast });

@@ -1,8 +1,7 @@
-/** Where the line "3 new" stands, and what it says. It holds still while the conversation is open. */
+/** Where the line "New" stands. It holds still while the conversation is open. */
 export interface NewMark {
   /** The first message that was unread. */
   readonly seq: number;
-  readonly count: number;
 }
 
 interface Unread {
@@ -12,7 +11,7 @@ interface Unread {
 
 /** What is new to somebody who opens a conversation. */
 export function newMarkOf({ unread, firstUnreadSeq }: Unread): NewMark | undefined {
-  return unread > 0 && firstUnreadSeq !== undefined ? { seq: firstUnreadSeq, count: unread } : undefined;
+  return unread > 0 && firstUnreadSeq !== undefined ? { seq: firstUnreadSeq } : undefined;
 }
 
 /** What is new to somebody who looked away: whatever came since everything was read, else what was new before. */

@@ -14,6 +14,9 @@ export interface RowPlace {
   isEnded(): boolean;
 }
 
+/** Refusals that lie in the conversation or the server, and not in what was written: those may change. */
+const MAY_CHANGE = new Set(['sends_closed', 'not_found', 'unsupported']);
+
 /** What a person can do with a row. */
 export type RowActions = ReturnType<typeof rowActionsIn>;
 
@@ -27,6 +30,8 @@ export function rowActionsIn({ device, stream, isEnded }: RowPlace) {
     canReply,
     canEdit,
     canRecall: (row: TimelineRow) => canEdit(row) && !row.pending && isRecallable(row, Date.now()),
+    canRetry: ({ failure, pending }: TimelineRow) =>
+      MAY_CHANGE.has(failure?.code ?? pending?.failure?.code ?? '') && !isEnded(),
     canWriteAgain: (row: TimelineRow) =>
       row.isErased && row.isMine && !isEnded() && formerTextOf(row.key) !== undefined,
     reply: (row: TimelineRow) => setTarget(stream, { kind: 'reply', row }),

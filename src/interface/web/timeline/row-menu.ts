@@ -15,7 +15,12 @@ export function rowMenu(row: TimelineRow, actions: RowActions, t: Translate): Me
   const isFailed = failed !== undefined;
   const isMessage = actions.isMessage(row);
   const offers: Offer[] = [
-    { key: 'retry', icon: RotateCw, isOffered: isFailed, run: () => actions.retry(failed ?? '') },
+    {
+      key: 'retry',
+      icon: RotateCw,
+      isOffered: isFailed && actions.canRetry(row),
+      run: () => actions.retry(failed ?? ''),
+    },
     { key: 'discard', icon: Trash2, isOffered: isFailed, run: () => actions.discard(failed ?? '') },
     {
       key: 'reply',

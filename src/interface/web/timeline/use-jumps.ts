@@ -10,8 +10,6 @@ import type { VirtualColumn } from './virtual/virtual-column.ts';
 
 /** How long a row that was jumped to stands out. */
 const LIT_MS = 2_000;
-/** So long what is new may take to arrive. */
-const ARRIVAL_MS = 1_500;
 
 interface JumpOptions {
   readonly device: Device;
@@ -30,8 +28,8 @@ export interface Jumps {
   toNew(): Promise<void>;
   /** The same if it is at hand. */
   toNewHere(): boolean;
-  /** To what is new as soon as it comes, for a moment, and unless somebody scrolls: a page may open before it knows. */
-  arrival(): Promise<void>;
+  /** To what is new as soon as it comes, unless somebody scrolls, or until the returned function is called. */
+  arrival(): () => void;
   toEnd(): void;
 }
 
@@ -69,20 +67,12 @@ export function useJumps({ device, stream, shown, lines, column, mark }: JumpOpt
     toNewHere();
   }
 
-  function arrival(): Promise<void> {
-    if (!column.isAtEnd.value) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        stop();
-        clearTimeout(late);
-        resolve();
-      };
-      // Whoever scrolls meanwhile has chosen another place.
-      const stop = watch([lines, column.isAtEnd], ([, isAtEnd]) => (!isAtEnd || toNewHere()) && done(), {
-        flush: 'sync',
-      });
-      const late = setTimeout(done, ARRIVAL_MS);
-    });
+  function arrival(): () => void {
+    const look = ([, isAtEnd]: [unknown, boolean]) => {
+      if (!isAtEnd || toNewHere()) stop();
+    };
+    const stop = watch([lines, column.isAtEnd], look, { flush: 'sync' });
+    return stop;
   }
 
   function toEnd(): void {

@@ -1,20 +1,25 @@
-import { nextTick, onMounted, shallowRef, watch } from 'vue';
+import { nextTick, onMounted, onScopeDispose, shallowRef, watch } from 'vue';
 import type { Conversation } from '../../sdk/index.ts';
 import { attempt } from '../design/notices.ts';
 import type { Device } from '../device/use-device.ts';
+import type { NewMark } from './new-mark.ts';
 import type { Jumps } from './use-jumps.ts';
 
-/** So long a place to begin at, or what came while the page was closed, is waited for. */
+/** So long a place to begin at is waited for. */
 const OPENING_MS = 1_500;
 
 interface OpeningOptions {
   readonly device: Device;
+  readonly stream: string;
   readonly jumps: Jumps;
   /** The message that a link points to. */
   seq(): number | undefined;
   /** Something is at hand to be shown at once. */
   hasRows(): boolean;
+  /** The newest message is on the screen, and the next one will be. */
+  isAtEnd(): boolean;
   conversation(): Conversation;
+  mark(): NewMark | undefined;
   /** Takes what is new from what the device knows by now. */
   renewMark(now: Conversation): void;
   look(): void;
@@ -25,7 +30,7 @@ interface OpeningOptions {
  * new: until it does, nothing counts as seen.
  */
 export function useOpening(options: OpeningOptions) {
-  const { device, jumps, seq, look } = options;
+  const { device, stream, jumps, mark, look } = options;
   /** The place is not there yet, and another one is better not shown. */
   const isHidden = shallowRef(true);
   const isOpen = shallowRef(false);
@@ -35,41 +40,47 @@ export function useOpening(options: OpeningOptions) {
   };
 
   async function open(): Promise<void> {
-    const wanted = seq();
-    if (device.status !== 'connecting')
-      return Promise.race([wanted === undefined ? jumps.toNew() : jumps.toSeq(wanted), after(OPENING_MS)]);
-    if (wanted === undefined && options.hasRows()) {
-      jumps.toNewHere();
-      show();
-    }
-    await settled(device);
-    const stop = watch(options.conversation, options.renewMark, { flush: 'sync' });
-    const going = wanted === undefined ? jumps.toNew().then(jumps.arrival) : jumps.toSeq(wanted);
-    attempt(going.finally(show));
-    await after(OPENING_MS);
-    stop();
+    const wanted = options.seq();
+    const hasPlace = wanted === undefined && options.hasRows();
+    const place = hasPlace && jumps.toNewHere() ? mark()?.seq : undefined;
+    // Before there is a connection the end is better than nothing.
+    const isShown = hasPlace && (place !== undefined || !mark() || device.status === 'connecting');
+    if (isShown) show();
+    await newest(isShown && place === undefined);
+    const isElsewhere = place !== undefined && place !== mark()?.seq;
+    // Whoever scrolled meanwhile has chosen another place.
+    if (!isHere || (isShown && !isElsewhere && !options.isAtEnd())) return;
+    const going = wanted === undefined ? jumps.toNew() : jumps.toSeq(wanted);
+    await Promise.race([going, after(OPENING_MS)]);
   }
 
-  onMounted(() =>
-    attempt(
-      open().finally(() => {
-        show();
-        isOpen.value = true;
-        void nextTick(look);
-      }),
-    ),
-  );
-  return { isHidden, isOpen };
-}
+  /** Resolves once the newest messages are here, or cannot come. From the end it goes to what is new as soon as it comes. */
+  async function newest(isAtEnd: boolean): Promise<void> {
+    const stop = watch(options.conversation, options.renewMark, { flush: 'sync' });
+    const stay = isAtEnd ? jumps.arrival() : undefined;
+    await device.caughtUp(stream).finally(stop);
+    stay?.();
+    options.renewMark(device.conversation(stream) ?? options.conversation());
+  }
 
-function settled(device: Device): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = device.on('status', ({ status }) => {
-      if (status === 'connecting') return;
-      stop();
-      resolve();
-    });
+  onMounted(() => {
+    // A place that takes long to be had is not waited for with an empty screen.
+    void after(OPENING_MS).then(show);
+    attempt(open().finally(opened));
   });
+
+  function opened(): void {
+    show();
+    // Of a conversation that was left meanwhile nothing is seen any more.
+    isOpen.value = isHere;
+    if (isHere) void nextTick(look);
+  }
+
+  let isHere = true;
+  onScopeDispose(() => {
+    isHere = false;
+  });
+  return { isHidden, isOpen };
 }
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

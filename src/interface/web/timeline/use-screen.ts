@@ -3,14 +3,14 @@ import { type Line, NEW_KEY } from './lines.ts';
 import type { VirtualColumn } from './virtual/virtual-column.ts';
 
 /** How long the day stays after the last scrolling. */
-const DAY_SHOWN_MS = 1_200;
+const DAY_SHOWN_MS = 800;
 
 /** What is said about the part of the conversation on the screen. */
 export function useScreen(column: VirtualColumn, lines: () => readonly Line[]) {
   /** The day of the first message on the screen, while somebody scrolls and no heading says it there. */
   const day = shallowRef<number>();
-  /** Whether what is new begins above the screen, and was never looked at. */
-  const isNewAbove = shallowRef(false);
+  /** How many new messages are above the screen, where what is new begins there and was never looked at. */
+  const newAbove = shallowRef(0);
   let wasNewSeen = false;
   let ending: ReturnType<typeof setTimeout> | undefined;
   onScopeDispose(() => clearTimeout(ending));
@@ -19,7 +19,7 @@ export function useScreen(column: VirtualColumn, lines: () => readonly Line[]) {
     const { first, last } = column.onScreen;
     const place = lines().findIndex(({ key }) => key === NEW_KEY);
     if (place >= first && place <= last) wasNewSeen = true;
-    isNewAbove.value = place >= 0 && place < first && !wasNewSeen;
+    newAbove.value = place < 0 || wasNewSeen ? 0 : lines().slice(place, first).filter(isNews).length;
   }
 
   function scrolled(): void {
@@ -38,5 +38,8 @@ export function useScreen(column: VirtualColumn, lines: () => readonly Line[]) {
     wasNewSeen = false;
   }
 
-  return { day, isNewAbove, look, scrolled, renew };
+  return { day, newAbove, look, scrolled, renew };
 }
+
+const isNews = (line: Line): boolean =>
+  line.kind === 'row' && line.row.type === 'message' && !line.row.isMine && !line.row.isErased;

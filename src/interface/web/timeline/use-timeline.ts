@@ -62,10 +62,13 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
 
   const opening = useOpening({
     device,
+    stream,
     jumps,
     seq,
     hasRows: () => shown.slice.value.rows.length > 0,
+    isAtEnd: () => column.isAtEnd.value,
     conversation,
+    mark: () => mark.value,
     renewMark: renew,
     look,
   });
@@ -74,7 +77,7 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
 
   const rows = useRows({ shown: shown.slice, conversation, jumpTo: toSeq });
   const keys = useRowKeys({ ...rows, column, box, lines: () => lines.value, toEnd: jumps.toEnd });
-  return { slice: shown.slice, opening, mark, paging, column, screen, jumps, spoken, rows, keys, scrolled };
+  return { slice: shown.slice, opening, paging, column, screen, jumps, spoken, rows, keys, scrolled };
 }
 
 interface RowsOptions {

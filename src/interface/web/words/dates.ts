@@ -2,6 +2,8 @@ import { useI18n } from 'vue-i18n';
 import { localeOf } from './language.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const SHORT_DAY = { month: 'short', day: 'numeric' } as const;
 
 /** How this language writes moments. */
 export interface Dates {
@@ -9,6 +11,8 @@ export interface Dates {
   timeOfDay(at: number): string;
   /** Everything about a moment, for whoever rests on it. */
   wholeMoment(at: number): string;
+  /** The day and the time, and of another year the date: for a list of moments that may lie far apart. */
+  dayAndTime(at: number): string;
   /** The heading of a day: today, yesterday, a weekday and a date. */
   dayName(at: number): string;
   /** As short as a list needs it: the time today, a weekday this week, then the date. */
@@ -26,6 +30,7 @@ export function useDates(): Dates {
   return {
     timeOfDay: (at) => current().timeOfDay(at),
     wholeMoment: (at) => current().wholeMoment(at),
+    dayAndTime: (at) => current().dayAndTime(at),
     dayName: (at) => current().dayName(at),
     shortMoment: (at) => current().shortMoment(at),
     ago: (at) => current().ago(at),
@@ -41,16 +46,19 @@ export function datesOf(locale: string, now: () => number = Date.now): Dates {
 
 function makeDates(locale: string, now: () => number): Dates {
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
-  const clock = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const clock = format(CLOCK);
   const weekday = format({ weekday: 'short' });
-  const dayOfYear = format({ month: 'short', day: 'numeric' });
+  const dayOfYear = format(SHORT_DAY);
   const wholeDay = format({ weekday: 'long', month: 'long', day: 'numeric' });
   const dayAndYear = format({ year: 'numeric', month: 'long', day: 'numeric' });
   const moment = format({ dateStyle: 'full', timeStyle: 'medium' });
+  const dayAndClock = format({ ...SHORT_DAY, ...CLOCK });
+  const shortDate = format({ ...SHORT_DAY, year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     timeOfDay: (at) => clock.format(at),
     wholeMoment: (at) => moment.format(at),
+    dayAndTime: (at) => (isThisYear(at, now()) ? dayAndClock : shortDate).format(at),
     dayName: (at) => {
       const days = daysBetween(at, now());
       if (days === 0 || days === 1) return capitalised(relative.format(-days, 'day'), locale);

@@ -77,7 +77,7 @@ test('a wrong password, and the end of the pipe, end with 1', async () => {
   await chat('grace', ['--register', '--handle', 'grace'], password);
   const wrong = await chat('elsewhere', ['--handle', 'grace'], 'not the password');
   expect(wrong).toMatchObject({ exitCode: 1, stderr: 'Nobody is signed in.\n' });
-  expect(wrong.stdout).toContain('!! The name or the password is wrong.');
+  expect(wrong.stdout).toContain('!! The handle or the password is wrong.');
 });
 
 test.each([

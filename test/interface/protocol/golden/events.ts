@@ -84,6 +84,8 @@ export const SUPERSEDED: Readonly<Record<string, string>> = {
   // Heads did not say when something last happened.
   'server-ready': 'server-ready-2',
   'server-heads': 'server-heads-2',
+  // Presence did not say when somebody was last here.
+  'server-presence': 'server-presence-2',
 };
 
 /** `member.joined` is kept as `event-member-joined`, unless it has changed its form since. */

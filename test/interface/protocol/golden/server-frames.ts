@@ -34,7 +34,7 @@ export async function serverFrames(): Promise<Map<string, string>> {
     typing: encodeTyping({ streamId: talk, userId: bob.userId }),
     presence: encodePresence([
       { userId: bob.userId, online: true },
-      { userId: alice.userId, online: false },
+      { userId: alice.userId, online: false, seenAt: AT },
     ]),
     // No server asks this yet, but every client must answer it.
     ping: '{"op":"ping"}',
@@ -43,7 +43,7 @@ export async function serverFrames(): Promise<Map<string, string>> {
 }
 
 /** Frames that have gained a field since they were first kept: the earlier form stays beside the later. */
-const EDITIONS: Partial<Record<Op, number>> = { ready: 2, heads: 2 };
+const EDITIONS: Partial<Record<Op, number>> = { ready: 2, heads: 2, presence: 2 };
 
 const editionOf = (op: Op): string => `server-${op}${EDITIONS[op] ? `-${EDITIONS[op]}` : ''}`;
 

@@ -155,6 +155,7 @@ export class Device {
       'refused',
       'fault',
       'typing',
+      'wrote',
       'presence',
       'account',
     ] as const;
@@ -201,7 +202,7 @@ export class Device {
   }
 }
 
-function signInAnswer(call: string) {
+export function signInAnswer(call: string) {
   if (call === 'POST /sessions') {
     return { status: 200, body: { token: 'secret', session: SESSION, user: alice } };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { MemoryStore, shareClient, type TabPorts } from '../../../../src/interface/sdk/index.ts';
-import { ALICE, backPage, Device, head, message, nextClientId, run, STREAM } from '../support/device.ts';
+import { ALICE, BOB, backPage, Device, head, message, nextClientId, run, STREAM } from '../support/device.ts';
 import { FakeTimers, settle } from '../support/fake-timers.ts';
 
 /** One browser profile: one store, one lock, and a channel between its tabs. */
@@ -109,6 +109,16 @@ describe('two tabs of one profile', () => {
     expect(profile.leading.socket.last('send').operations).toMatchObject([{ clientId, text: 'hello' }]);
   });
 
+  test('both hear that somebody writes, and that what they wrote is there', async () => {
+    const { profile, second } = await twoTabs();
+    const heard: string[] = [];
+    for (const name of ['typing', 'wrote'] as const)
+      second.client.on(name, ({ stream, user }) => heard.push(`${name} ${stream} ${user}`));
+    await profile.leading.socket.say({ op: 'typing', stream: STREAM, user: BOB }, run(1));
+    await profile.pass();
+    expect(heard).toEqual([`typing ${STREAM} ${BOB}`, `wrote ${STREAM} ${BOB}`]);
+  });
+
   test('both hear what happens, after what they show was brought up to date', async () => {
     const { profile, second } = await twoTabs();
     second.client.timeline(STREAM);
@@ -187,6 +197,29 @@ describe('two tabs of one profile', () => {
     await profile.pass();
     expect(texts(third)).toEqual(['text 1']);
   });
+});
+
+test('a second tab knows when the device has caught up, whoever leads by then', async () => {
+  const profile = new Profile();
+  const first = profile.open();
+  await settle();
+  const second = profile.open();
+  await second.client.signIn({ handle: 'alice', password: 'correct horse' });
+  await profile.leading.greet(head({ lastSeq: 2 }));
+  let isCaughtUp: boolean | undefined;
+  void second.client.caughtUp(STREAM).then((answer) => {
+    isCaughtUp = answer;
+  });
+  await profile.pass();
+  expect(isCaughtUp).toBeUndefined();
+  await first.close();
+  await profile.leading.greet(head({ lastSeq: 2 }));
+  expect(isCaughtUp).toBeUndefined();
+  await profile.leading.socket.say(backPage(1, 2));
+  expect(isCaughtUp).toBe(true);
+  const third = profile.open();
+  expect(await third.client.caughtUp()).toBe(true);
+  expect(third.client.conversation(STREAM)?.last?.seq).toBe(2);
 });
 
 describe('each tab', () => {

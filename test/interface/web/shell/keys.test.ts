@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import {
-  KEY_ROOMS,
-  keyNames,
-  keyPressed,
-  keyText,
-  type Pressed,
-} from '../../../../src/interface/web/shell/keys.ts';
+import { KEY_ROOMS } from '../../../../src/interface/web/shell/key-rooms.ts';
+import { keyNames, keyPressed, keyText, type Pressed } from '../../../../src/interface/web/shell/keys.ts';
 import en from '../../../../src/interface/web/words/en.json';
 import zh from '../../../../src/interface/web/words/zh.json';
 

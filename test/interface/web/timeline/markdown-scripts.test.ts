@@ -21,15 +21,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   pre: ['data-language'],
   ul: [],
   ol: ['start'],
-  li: ['dir'],
+  wbr: [],
+  li: ['dir', 'class'],
   blockquote: [],
   div: ['class', 'tabindex'],
   table: [],
   thead: [],
   tbody: [],
   tr: [],
-  th: ['dir'],
-  td: ['dir'],
+  th: ['dir', 'class'],
+  td: ['dir', 'class'],
 };
 
 /** What a message becomes, as a browser would read it. */

@@ -7,12 +7,16 @@ import { tokensOf } from '../../../../src/interface/web/timeline/markdown/parse.
 import { drawTokens } from '../../../../src/interface/web/timeline/markdown/render.ts';
 
 async function html(text: string, end?: string): Promise<string> {
+  return (await wholeHtml(text, end)).replaceAll(' dir="auto"', '');
+}
+
+async function wholeHtml(text: string, end?: string): Promise<string> {
   const drawn = drawTokens(tokensOf(text), {
     code: (code, language) => h('pre', { class: language }, code),
     ...(end === undefined ? {} : { end: () => [h('i', end)] }),
   });
   const whole = await renderToString(h('main', drawn));
-  return whole.replace(/^<main>|<\/main>$|<!--[[\]]?-->/gu, '').replaceAll(' dir="auto"', '');
+  return whole.replace(/^<main>|<\/main>$|<!--[[\]]?-->/gu, '');
 }
 
 const link = (href: string, label: string) =>
@@ -35,6 +39,22 @@ describe('what people write', () => {
       'a table scrolls by itself',
       '| a |\n|---|\n| b |',
       '<div class="wide" tabindex="0"><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table></div>',
+    ],
+    [
+      'a task has a box',
+      '- [ ] a\n- [x] b',
+      '<ul><li class="task"><span class="box">☐</span> a</li><li class="task"><span class="box done">☑</span> b</li></ul>',
+    ],
+    ['brackets that are no box are text', '- [y] a\n\n[ ] b', '<ul><li>[y] a</li></ul><p>[ ] b</p>'],
+    [
+      'a column stands where its heading says',
+      '| a | b | c |\n|--:|:-:|:--|',
+      '<div class="wide" tabindex="0"><table><thead><tr><th class="right">a</th><th class="center">b</th><th>c</th></tr></thead></table></div>',
+    ],
+    [
+      'a long address is broken between its parts',
+      'https://a.example/one/two/three?four=5&six',
+      `<p>${link('https://a.example/one/two/three?four=5&amp;six', 'https://a.example/<wbr>one/<wbr>two/<wbr>three<wbr>?four=5<wbr>&amp;six')}</p>`,
     ],
     [
       'an address is a link',
@@ -66,6 +86,12 @@ describe('what people write', () => {
 
   test('the time has a line of its own below what is no paragraph', async () => {
     expect(await html('- a', '14:32')).toBe('<ul><li>a</li></ul><p class="end"><i>14:32</i></p>');
+  });
+
+  test('every paragraph finds its own direction, and one in a list that of its item', async () => {
+    expect(await wholeHtml('a\n\n- שלום\n\n- b')).toBe(
+      '<p dir="auto">a</p><ul><li dir="auto"><p>שלום</p></li><li dir="auto"><p>b</p></li></ul>',
+    );
   });
 
   test('the same text is parsed once', () => {

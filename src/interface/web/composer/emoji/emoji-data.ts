@@ -1,5 +1,6 @@
 import english from 'emoji-picker-element-data/en/emojibase/data.json?url';
 import chinese from 'emoji-picker-element-data/zh/cldr/data.json?url';
+import { drawnEmoji } from './drawn-emoji.ts';
 
 /** One emoji as the picker and the completion use it. */
 export interface Emoji {
@@ -23,12 +24,14 @@ interface Entry {
   readonly tags?: readonly string[];
   readonly group: number;
   readonly order: number;
+  /** Of the standard that brought it. */
+  readonly version: number;
   readonly skins?: readonly { readonly emoji: string; readonly tone: number | readonly number[] }[];
 }
 
 const loaded = new Map<string, Promise<readonly Emoji[]>>();
 
-/** All emoji in their order, fetched once for a language. Fails where the network does. */
+/** All emoji that this device draws, in their order, fetched once for a language. Fails where the network does. */
 export function emojiIn(language: string): Promise<readonly Emoji[]> {
   const known = loaded.get(language) ?? fetchEmoji(language);
   loaded.set(language, known);
@@ -42,8 +45,9 @@ async function fetchEmoji(language: string): Promise<readonly Emoji[]> {
     language === 'zh' ? entriesAt(chinese) : Promise.resolve([]),
   ]);
   const translated = new Map(own.map((entry) => [entry.emoji, entry]));
+  const { isDrawn } = drawnEmoji();
   return entries
-    .filter(({ group }) => group !== 2)
+    .filter(({ group, emoji, version }) => group !== 2 && isDrawn(emoji, version))
     .sort((a, b) => a.order - b.order)
     .map((entry) => emojiOf(entry, translated.get(entry.emoji)));
 }

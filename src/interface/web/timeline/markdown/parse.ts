@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import { isSafeLink } from './links.ts';
+import { markTasks } from './tasks.ts';
 
 /** Texts whose tokens are remembered. */
 const TEXTS_MAX = 500;
@@ -19,6 +20,7 @@ const parser = new MarkdownIt({ html: false, linkify: true, breaks: true, typogr
 ]);
 parser.validateLink = isSafeLink;
 parser.linkify.set({ fuzzyIP: false, fuzzyEmail: true });
+parser.core.ruler.push('tasks', ({ tokens }) => markTasks(tokens));
 
 const known = new Map<string, readonly Token[]>();
 

@@ -1,6 +1,7 @@
 import type { Token } from 'markdown-it';
 import { h, type VNode } from 'vue';
 import { isSafeLink, placeOf } from './links.ts';
+import { isDoneIn } from './tasks.ts';
 
 export interface Drawing {
   /** Draws a piece of code. */
@@ -10,6 +11,9 @@ export interface Drawing {
 }
 
 type Children = (VNode | string)[];
+
+/** Shorter addresses fit into a line of a telephone. */
+const LONG_ADDRESS = 32;
 
 /** The elements that text is made of. Whatever is not in this table is shown as the text it is. */
 const ELEMENTS: Readonly<Record<string, { tag: string; isText?: boolean; class?: string }>> = {
@@ -74,10 +78,12 @@ class Nodes {
     if (token.hidden) return children;
     const element = Object.hasOwn(ELEMENTS, name) ? ELEMENTS[name] : undefined;
     if (!element) return children;
-    const { tag, isText, class: className } = element;
+    const { tag, isText } = element;
+    const className = element.class ?? classOf(token);
     const props = { ...(isText ? { dir: 'auto' } : {}), ...(className ? { class: className } : {}) };
     const first = name === 'ordered_list' ? Number(token.attrGet('start') ?? 1) : 1;
-    const drawn = h(tag, first === 1 ? props : { ...props, start: first }, children);
+    const inside = name === 'list_item' ? [...box(token), ...children.map(running)] : children;
+    const drawn = h(tag, first === 1 ? props : { ...props, start: first }, inside);
     // Wider than the bubble, it scrolls by itself; the keyboard reaches what scrolls.
     return [name === 'table' ? h('div', { class: 'wide', tabindex: 0 }, [drawn]) : drawn];
   }
@@ -102,12 +108,40 @@ class Nodes {
   }
 }
 
+/** A paragraph of an item runs as the item does: with a direction of its own it would not count for that. */
+function running(child: VNode | string): VNode | string {
+  if (typeof child === 'string' || child.type !== 'p') return child;
+  return h('p', { ...child.props, dir: undefined }, child.children as Children);
+}
+
+/** On which side a cell of a table stands, as the line below its heading asks; whether an item is a task. */
+function classOf(token: Token): string | undefined {
+  if (token.type === 'list_item_open') return isDoneIn(token) === undefined ? undefined : 'task';
+  return /^text-align:(right|center)$/u.exec(String(token.attrGet('style') ?? ''))?.[1];
+}
+
+/** The box of a task: drawn by the style sheet, and a sign to whoever copies it or has it read out. */
+function box(item: Token): Children {
+  const isDone = isDoneIn(item);
+  if (isDone === undefined) return [];
+  return [h('span', { class: isDone ? 'box done' : 'box' }, isDone ? '☑' : '☐'), ' '];
+}
+
 function link(token: Token, label: Children): Children {
   const href = String(token.attrGet('href') ?? '');
   if (!isSafeLink(href)) return label;
-  const place = token.info === 'auto' ? '' : placeOf(href, textOf(label));
-  const drawn = h('a', { href, target: '_blank', rel: 'noopener noreferrer', title: href }, label);
+  const isAddress = token.info === 'auto';
+  const place = isAddress ? '' : placeOf(href, textOf(label));
+  const shown = isAddress ? label.flatMap(breakable) : label;
+  const drawn = h('a', { href, target: '_blank', rel: 'noopener noreferrer', title: href }, shown);
   return place === '' ? [drawn] : [drawn, h('span', { class: 'place' }, ` (${place})`)];
+}
+
+/** A long address is broken between its parts, and not within a word. */
+function breakable(child: Children[number]): Children {
+  if (typeof child !== 'string' || child.length < LONG_ADDRESS) return [child];
+  const parts = child.split(/(?<=[^/]\/)(?=[^/])|(?=[?&#])/u);
+  return parts.flatMap((part, index) => (index === 0 ? [part] : [h('wbr'), part]));
 }
 
 function textOf(children: Children): string {
