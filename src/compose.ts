@@ -13,8 +13,14 @@ import { LoneRegistry, loneBroadcaster } from './infra/memory/alone.ts';
 import { Metrics } from './infra/metrics/metrics.ts';
 import { openStore as openSqliteStore, type Store } from './infra/sqlite/open-store.ts';
 import { COMMON_PASSWORDS } from './infra/zxcvbn/common-passwords.ts';
-import { encodeMarks, encodePresence, encodeRun, encodeTyping } from './interface/protocol/index.ts';
-import { Presence, Router } from './modules/delivery/index.ts';
+import {
+  encodeMarks,
+  encodePeople,
+  encodePresence,
+  encodeRun,
+  encodeTyping,
+} from './interface/protocol/index.ts';
+import { Presence, ProfileTelling, Router } from './modules/delivery/index.ts';
 import { createMessages } from './modules/messages/index.ts';
 import { createServerFacts } from './modules/server/index.ts';
 import { createUsers, type Users } from './modules/users/index.ts';
@@ -99,7 +105,14 @@ function createDelivery(store: Store, { seen }: Users, onFault: (fault: unknown)
   });
   const lastSeen = seen.lastSeen.bind(seen);
   const presence = new Presence({ clock, registry, lastSeen, encode: encodePresence, onFault });
-  return { node, router, presence };
+  const profiles = new ProfileTelling({
+    clock,
+    memberships: store.memberships,
+    hint: (hint) => router.hint(hint),
+    encode: encodePeople,
+    onFault,
+  });
+  return { node, router, presence, profiles };
 }
 
 const measured = (runner: BatchRunner, metrics: Metrics): BatchRunner => ({

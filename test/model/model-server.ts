@@ -8,11 +8,17 @@ import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { addressKey } from '../../src/infra/limits/address-key.ts';
 import { LoneRegistry, loneBroadcaster } from '../../src/infra/memory/alone.ts';
 import { createHttpApp } from '../../src/interface/http/http-app.ts';
-import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
+import {
+  encodeMarks,
+  encodePeople,
+  encodePresence,
+  encodeRun,
+  encodeTyping,
+} from '../../src/interface/protocol/index.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/interface/sdk/index.ts';
 import { Gateway, type SocketData } from '../../src/interface/ws/gateway.ts';
 import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
-import { Presence, Router } from '../../src/modules/delivery/index.ts';
+import { Presence, ProfileTelling, Router } from '../../src/modules/delivery/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
 import { createServerFacts } from '../../src/modules/server/index.ts';
 import type { Clock, Run } from '../../src/modules/shared/ports.ts';
@@ -61,6 +67,7 @@ export class ModelServer {
   readonly #clock: Clock;
   readonly #queue: CommitQueue;
   readonly #router: Router;
+  readonly #profiles: ProfileTelling;
   readonly #users: ReturnType<typeof createUsers>;
   readonly #messages: ReturnType<typeof createMessages>;
   #gateway: Gateway;
@@ -78,6 +85,13 @@ export class ModelServer {
     };
     this.#queue = new CommitQueue({ clock: this.#clock, runner: store.runner, soon: this.#soon, onFault });
     this.#router = this.#newRouter();
+    this.#profiles = new ProfileTelling({
+      clock: this.#clock,
+      memberships: store.memberships,
+      hint: (hint) => this.#router.hint(hint),
+      encode: encodePeople,
+      onFault,
+    });
     this.#users = this.#newUsers();
     this.#messages = this.#newMessages();
     this.#gateway = this.#newGateway('epoch-1');
@@ -262,6 +276,7 @@ export class ModelServer {
 
   #committed(runs: readonly Run[]): void {
     this.#router.committed(runs);
+    this.#profiles.committed(runs);
     const all = runs.flatMap(({ rows }) => rows);
     for (const { type } of all) this.committed.set(type, (this.committed.get(type) ?? 0) + 1);
     const ended = all.filter(({ type }) => type === 'session.ended');

@@ -5,10 +5,16 @@ import { CommitQueue } from '../../src/infra/committer/queue.ts';
 import { directId } from '../../src/infra/crypto/direct-id.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { TokenBucketMessageBudget } from '../../src/infra/limits/message-budget.ts';
-import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
+import {
+  encodeMarks,
+  encodePeople,
+  encodePresence,
+  encodeRun,
+  encodeTyping,
+} from '../../src/interface/protocol/index.ts';
 import { Gateway, type SocketData } from '../../src/interface/ws/gateway.ts';
 import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
-import { Presence, Router } from '../../src/modules/delivery/index.ts';
+import { Presence, ProfileTelling, Router } from '../../src/modules/delivery/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
 import type { Clock, Committer, Frame, Run } from '../../src/modules/shared/ports.ts';
 import { createUsers } from '../../src/modules/users/index.ts';
@@ -56,6 +62,7 @@ export class Life {
   readonly wires = new Set<Wire>();
   readonly #parts: LifeParts;
   readonly #presence: Presence;
+  readonly #profiles: ProfileTelling;
   readonly #clock: Clock;
   #isAlive = true;
   #pausedUntil = 0;
@@ -78,6 +85,12 @@ export class Life {
       broadcaster,
       registry,
       boot,
+    });
+    this.#profiles = new ProfileTelling({
+      ...common,
+      ...readers,
+      hint: (hint) => this.router.hint(hint),
+      encode: encodePeople,
     });
     this.users = this.#newUsers(readers);
     const lastSeen = this.users.seen.lastSeen.bind(this.users.seen);
@@ -127,6 +140,7 @@ export class Life {
     await this.queue.drain();
     await this.router.stop();
     this.#presence.stop();
+    this.#profiles.stop();
     this.end();
   }
 
@@ -240,6 +254,7 @@ export class Life {
 
   #committed(runs: readonly Run[]): void {
     this.router.committed(runs);
+    this.#profiles.committed(runs);
     const ended = runs.flatMap(({ rows }) => rows.filter(({ type }) => type === 'session.ended'));
     const sessions = ended.map(({ body }) => (JSON.parse(body ?? '{}') as { session: SessionId }).session);
     if (sessions.length > 0) this.gateway.endSessions(new Set(sessions));

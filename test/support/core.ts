@@ -7,9 +7,15 @@ import { TokenBucketMessageBudget } from '../../src/infra/limits/message-budget.
 import { MemorySignInThrottle } from '../../src/infra/limits/sign-in-throttle.ts';
 import { LoneRegistry, loneBroadcaster } from '../../src/infra/memory/alone.ts';
 import { COMMON_PASSWORDS } from '../../src/infra/zxcvbn/common-passwords.ts';
-import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
+import {
+  encodeMarks,
+  encodePeople,
+  encodePresence,
+  encodeRun,
+  encodeTyping,
+} from '../../src/interface/protocol/index.ts';
 import type { GatewayContext } from '../../src/interface/ws/connection.ts';
-import { Presence, Router } from '../../src/modules/delivery/index.ts';
+import { Presence, ProfileTelling, Router } from '../../src/modules/delivery/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
 import { createUsers } from '../../src/modules/users/index.ts';
 import { type Person, startSession, tokenOf } from './asking.ts';
@@ -49,7 +55,17 @@ export function coreOver(world: World, budget: Budget = { perSecond: 1_000, burs
     boot: 'boot-1',
     onFault,
   });
-  queue.onCommitted((runs) => router.committed(runs));
+  const profiles = new ProfileTelling({
+    clock,
+    memberships: store.memberships,
+    hint: (hint) => router.hint(hint),
+    encode: encodePeople,
+    onFault,
+  });
+  queue.onCommitted((runs) => {
+    router.committed(runs);
+    profiles.committed(runs);
+  });
   const users = usersOver(world);
   const lastSeen = users.seen.lastSeen.bind(users.seen);
   const presence = new Presence({ clock, registry, lastSeen, encode: encodePresence, onFault });

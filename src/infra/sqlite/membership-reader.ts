@@ -12,6 +12,7 @@ export class SqliteMembershipReader implements MembershipReader {
   readonly #members: Statement;
   readonly #member: Statement;
   readonly #memberships: Statement;
+  readonly #peers: Statement;
 
   constructor(db: Sqlite) {
     this.#db = db;
@@ -25,6 +26,10 @@ export class SqliteMembershipReader implements MembershipReader {
     this.#memberships = db.prepare(
       `SELECT m.stream_id AS streamId, m.joined_from AS joinedFrom, m.visible_from AS visibleFrom, s.last_seq AS asOf
        FROM members m JOIN streams s ON s.stream_id = m.stream_id WHERE m.user_id = ? AND m.left_seq IS NULL`,
+    );
+    this.#peers = db.prepare(
+      `SELECT theirs.user_id AS userId FROM members mine CROSS JOIN members theirs ON theirs.stream_id = mine.stream_id
+       WHERE mine.user_id = ? AND mine.left_seq IS NULL AND theirs.left_seq IS NULL AND theirs.user_id <> ? LIMIT ?`,
     );
   }
 
@@ -44,6 +49,11 @@ export class SqliteMembershipReader implements MembershipReader {
 
   async membershipsOf(userId: UserId): Promise<readonly Membership[]> {
     return this.#memberships.all(userId) as Membership[];
+  }
+
+  async peersOf(userId: UserId, limit: number): Promise<readonly UserId[]> {
+    const found = this.#peers.all(userId, userId, limit) as { userId: UserId }[];
+    return [...new Set(found.map((row) => row.userId))];
   }
 
   #snapshot(

@@ -73,6 +73,8 @@ export interface MembershipReader {
   membersAmong(streamId: StreamId, userIds: readonly UserId[]): Promise<MembersSnapshot | undefined>;
   /** Every stream of a person that they have not left, with the heads of the same snapshot. */
   membershipsOf(userId: UserId): Promise<readonly Membership[]>;
+  /** Others who share a conversation with this person, looked for in at most `limit` places. */
+  peersOf(userId: UserId, limit: number): Promise<readonly UserId[]>;
 }
 
 /** A stream as the change feed sees it. */
