@@ -14,8 +14,14 @@ import { Metrics } from './infra/metrics/metrics.ts';
 import { OtplibTimeCodes } from './infra/otplib/time-codes.ts';
 import { openStore as openSqliteStore, type Store } from './infra/sqlite/open-store.ts';
 import { COMMON_PASSWORDS } from './infra/zxcvbn/common-passwords.ts';
-import { encodeMarks, encodePresence, encodeRun, encodeTyping } from './interface/protocol/index.ts';
-import { Presence, Router } from './modules/delivery/index.ts';
+import {
+  encodeMarks,
+  encodePeople,
+  encodePresence,
+  encodeRun,
+  encodeTyping,
+} from './interface/protocol/index.ts';
+import { Presence, ProfileTelling, Router } from './modules/delivery/index.ts';
 import { createFriends } from './modules/friends/index.ts';
 import { createMessages } from './modules/messages/index.ts';
 import { createServerFacts } from './modules/server/index.ts';
@@ -140,7 +146,9 @@ function createDelivery(
   const lastSeen = seen.lastSeen.bind(seen);
   const telling = { hiddenAmong, hint, lastSeen, encode: encodePresence };
   const presence = new Presence({ clock, registry, onFault, ...telling });
-  return { node, router, presence };
+  const { memberships } = store;
+  const profiles = new ProfileTelling({ clock, memberships, hint, encode: encodePeople, onFault });
+  return { node, router, presence, profiles };
 }
 
 const measured = (runner: BatchRunner, metrics: Metrics): BatchRunner => ({

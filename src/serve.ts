@@ -21,7 +21,7 @@ import { ChangeFeed, ClosedAccounts, Housekeeping, PersonalRetention } from './m
 
 /** The gateway over a core, told of everything that commits. */
 function createGateway(config: Config, store: Store, core: Core): Gateway {
-  const { users, messages, router, presence, node, onFault } = core;
+  const { users, messages, router, presence, profiles, node, onFault } = core;
   const { limits } = config;
   const gateway = new Gateway({
     users,
@@ -46,6 +46,7 @@ function createGateway(config: Config, store: Store, core: Core): Gateway {
   });
   core.queue.onCommitted((runs) => {
     router.committed(runs);
+    profiles.committed(runs);
     const ended = endedSessions(runs);
     if (ended.size > 0) gateway.endSessions(ended);
   });
@@ -247,6 +248,7 @@ async function drain({ store, core, gateway, upkeep, listener, metrics }: Runnin
   await upkeep.feed.stop();
   await core.users.seen.flush();
   core.presence.stop();
+  core.profiles.stop();
   await core.router.stop();
   await listener.stop(true);
   await metrics?.stop();

@@ -39,7 +39,7 @@ test('what opens over a conversation takes the focus, keeps it, and gives it bac
     { from: page.locator('.search button'), open: by('Enter'), over: dialog('Go anywhere') },
     { from: button('New conversation'), open: by('Enter'), over: dialog('New conversation') },
     { from: owner.chat('Notes to self'), open: by('Alt+n'), over: dialog('New conversation') },
-    { from: owner.timeline, open: by('?'), over: dialog('Keys') },
+    { from: owner.timeline, open: by('?'), over: dialog('Keyboard shortcuts') },
     { from: button('About this conversation'), open: by('Enter'), over: dialog('About') },
     { from: owner.chat('Bob'), open: by('Alt+i'), over: dialog('About') },
     { from: owner.chat('Bob'), open: by('ContextMenu'), over: menu },
@@ -105,11 +105,11 @@ test('a session is ended after a question, and the focus stays among the others'
   await other.signIn({ handle: owner.person.handle, password });
   await other.close();
   await page.goto(`${owner.person.url}/settings/devices`);
-  const end = button('End the session of a toaster');
-  const question = dialog('End the session of a toaster?');
+  const end = button('Sign out a toaster');
+  const question = dialog('Sign out a toaster?');
   await holdsFocus({ from: end, open: by('Enter'), over: question });
   await end.press('Enter');
-  await question.getByRole('button', { name: 'End', exact: true }).press('Enter');
+  await question.getByRole('button', { name: 'Sign out', exact: true }).press('Enter');
   await end.waitFor({ state: 'detached' });
   await eventually(() => hasFocusInside(page.getByRole('main')), true);
 });

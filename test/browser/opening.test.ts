@@ -27,7 +27,7 @@ test('a page that is opened counts nothing as seen before it knows what is new, 
   await bob.isConnected();
   await bob.page.clock.fastForward(longMs);
   release();
-  await bob.timeline.getByText('60 new', { exact: true }).waitFor();
+  await bob.timeline.getByText('New', { exact: true }).waitFor();
   await bob.bubble('one 0').waitFor();
   expect(await alice.delivery('one 59')).not.toBe('Read');
   await eventually(async () => Number(await bob.unreadOf('Alice')) < 60, true);

@@ -41,9 +41,9 @@ test('a session that turns out to be over keeps what was written for whoever sig
   await phone.send('it never left');
   await phone.field.fill('half a thought');
   await alice.chooseOfMine('Devices');
-  await alice.page.getByRole('button', { name: /^End the session of/ }).click();
-  await alice.page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click();
-  await alice.page.getByRole('button', { name: /^End the session of/ }).waitFor({ state: 'detached' });
+  await alice.page.getByRole('button', { name: /^Sign out Chrome/ }).click();
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }).click();
+  await alice.page.getByRole('button', { name: /^Sign out Chrome/ }).waitFor({ state: 'detached' });
 
   // Nothing reaches the socket any more: it is an answer to something else that tells.
   await phone.chooseOfMine('Devices');
@@ -60,8 +60,8 @@ test('a session that turns out to be over keeps what was written for whoever sig
   // Whoever comes next finds nothing of it.
   await alice.page.goto(alice.person.url);
   await alice.chooseOfMine('Devices');
-  await alice.page.getByRole('button', { name: /^End the session of/ }).click();
-  await alice.page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click();
+  await alice.page.getByRole('button', { name: /^Sign out Chrome/ }).click();
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }).click();
   await phone.isSignedOut();
   await phone.page.getByLabel('Handle').fill(bob.person.handle);
   await phone.page.getByLabel('Password', { exact: true }).fill(password);

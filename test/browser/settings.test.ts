@@ -33,9 +33,9 @@ test('looks are changed at once and kept for the next time', async () => {
       return [dataset['theme'], dataset['density'], style.getPropertyValue('--text-scale'), frame];
     });
   const [, , , light] = await looks();
-  for (const choice of ['Dark', 'Compact', '125%'])
+  for (const choice of ['Dark', 'Compact', '150%'])
     await alice.page.getByRole('radio', { name: choice }).click();
-  await eventually(async () => (await looks()).slice(0, 3), ['dark', 'compact', '1.25']);
+  await eventually(async () => (await looks()).slice(0, 3), ['dark', 'compact', '1.5']);
   const chosen = await looks();
   expect(chosen[3]).not.toBe(light);
   await alice.page.reload();

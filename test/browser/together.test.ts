@@ -27,6 +27,20 @@ test('only the one who is written to sees that somebody is typing', async () => 
   await alice.field.fill('');
 });
 
+test('another name is on everybody’s screen at once, in the list and above the conversation', async () => {
+  await Promise.all([bob.open('Alice'), carol.open('Bob')]);
+  await alice.chooseOfMine('Profile');
+  await alice.page.getByLabel('Name', { exact: true }).fill('Alicia');
+  await alice.press('Save');
+  await bob.isIn('Alicia');
+  await bob.chat('Alicia').waitFor();
+  await carol.chat('Alicia').waitFor();
+  await alice.page.getByLabel('Name', { exact: true }).fill('Alice');
+  await alice.press('Save');
+  await Promise.all([bob.isIn('Alice'), carol.chat('Alice').waitFor()]);
+  await alice.page.goto(alice.person.url);
+});
+
 test('three people write at once, and each reads what is for them, in one order', async () => {
   await Promise.all([alice.open('Bob'), bob.open('Alice'), carol.open('Alice')]);
   await Promise.all([

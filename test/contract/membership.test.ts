@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { addMember, clearHistory, message, person, removeMember } from '../support/asking.ts';
+import { addMember, clearHistory, message, type Person, person, removeMember } from '../support/asking.ts';
 import { STORES } from '../support/stores.ts';
 import { known, World } from '../support/world.ts';
 import { kept, recounted } from './recount.ts';
@@ -21,6 +21,20 @@ describe.each([...STORES])('members in $kind', (kind) => {
     const outcomes = await world.together([addMember(alice, lab, mallory)], [message(mallory, lab, 'hello')]);
     expect(outcomes).toMatchObject([{ ok: true }, { ok: true, results: [{ seq: 3 }] }]);
     expect(kept(world, mallory, lab)).toEqual(recounted(world, mallory, lab));
+  });
+
+  test('whoever shares a conversation with somebody is found once, looking no further than is asked', async () => {
+    using world = await World.open(kind);
+    const { alice, bob, carol, mallory, lab } = await world.lab();
+    await world.direct(alice, bob);
+    const peersOf = async (who: Person, limit = 100) =>
+      [...(await world.store.memberships.peersOf(who.userId, limit))].sort();
+    expect(await peersOf(alice)).toEqual([bob.userId, carol.userId].sort());
+    expect(await peersOf(alice, 1)).toHaveLength(1);
+    expect(await peersOf(mallory)).toEqual([]);
+    await world.carryOut(removeMember(alice, lab, bob));
+    expect(await peersOf(carol)).toEqual([alice.userId]);
+    expect(await peersOf(bob)).toEqual([alice.userId]);
   });
 
   test('the removal is the last event that somebody removed can read', async () => {

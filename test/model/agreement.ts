@@ -1,5 +1,5 @@
 import type { Row } from '../../src/interface/sdk/index.ts';
-import type { Entry, Line, View } from './view.ts';
+import type { Line, View } from './view.ts';
 
 /** Where what is shown differs from what should be, as sentences; empty where both are the same. */
 export function differences(where: string, shown: unknown, expected: unknown): string[] {
@@ -64,17 +64,6 @@ export function withoutOwnMarks(shown: View['entries'], expected: View['entries'
   return Object.fromEntries(entries);
 }
 
-/**
- * The view without what other people are called: no event tells of it, so a device learns of another name, and of the
- * lost handle of a closed account, with its next head, at the latest when it connects again.
- */
-export function withoutNames<Some extends Pick<View, 'entries'>>(view: Some): Some {
-  const entries = Object.entries(view.entries).map(([stream, entry]) => [stream, nameless(entry)] as const);
-  return { ...view, entries: Object.fromEntries(entries) };
-}
-
-const nameless = (entry: Entry): Entry =>
-  entry.peer ? { ...entry, peer: { ...entry.peer, handle: '', name: '' } } : entry;
 const erasedRow = (row: Row): Row => ({ ...row, body: null, changed: 0 });
 const erasedLine = (line: Line): Line => ({
   ...line,

@@ -1,11 +1,5 @@
 import type { MagpieClient } from '../../src/interface/sdk/index.ts';
-import {
-  changedLater,
-  differences,
-  withoutChangedLater,
-  withoutNames,
-  withoutOwnMarks,
-} from './agreement.ts';
+import { changedLater, differences, withoutChangedLater, withoutOwnMarks } from './agreement.ts';
 import type { ModelDevice } from './model-device.ts';
 import { A_MOMENT_MS, type ModelWorld } from './model-world.ts';
 import type { Person } from './person.ts';
@@ -18,7 +12,7 @@ const PAGES_MAX = 100;
 
 /**
  * What is shown on somebody's devices, on those that lived through everything and on a fresh one, beside what HTTP
- * tells from SQL: at once, when all was read back to its beginning, and on new connections. Answers what differs.
+ * tells from SQL: at once, and when all was read back to its beginning. Answers what differs.
  */
 export function compare(world: ModelWorld, person: Person): string[] {
   const lived = world.devices.filter(({ owner }) => owner === person);
@@ -36,10 +30,7 @@ export function compare(world: ModelWorld, person: Person): string[] {
   for (const device of lived) discardRefused(world, device);
   const whole = http();
   wrong.push(...devices.flatMap((device) => wholeDifferences(world, device, whole)));
-  for (const device of lived) device.goOffline();
-  world.pass(A_MOMENT_MS);
-  for (const device of lived) world.online(device);
-  return [...wrong, ...lived.flatMap((device) => nameDifferences(device, http()))];
+  return wrong;
 }
 
 /** Before anybody looks back most windows do not reach down to the mark, so this is about the counters of heads. */
@@ -60,13 +51,7 @@ function wholeDifferences(world: ModelWorld, { name, client }: ModelDevice, expe
 
 function comparable({ me, sessions, entries, rows, lines }: View, expected: View): View {
   const view = { me, sessions, entries: withoutOwnMarks(entries, expected.entries), rows, lines };
-  return withoutNames(withoutChangedLater(view, changedLater(expected)));
-}
-
-function nameDifferences({ name, client }: ModelDevice, expected: HttpView): string[] {
-  const peers = client.conversations().map(({ stream, peer }) => [stream, peer] as const);
-  const should = Object.entries(expected.entries).map(([stream, { peer }]) => [stream, peer] as const);
-  return differences(`${name} connected again`, Object.fromEntries(peers), Object.fromEntries(should));
+  return withoutChangedLater(view, changedLater(expected));
 }
 
 /** What was refused for good waits until the person gives it up; behind one change of a row another may wait. */

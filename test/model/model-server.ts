@@ -9,11 +9,17 @@ import { addressKey } from '../../src/infra/limits/address-key.ts';
 import { LoneRegistry, loneBroadcaster } from '../../src/infra/memory/alone.ts';
 import { OtplibTimeCodes } from '../../src/infra/otplib/time-codes.ts';
 import { createHttpApp } from '../../src/interface/http/http-app.ts';
-import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
+import {
+  encodeMarks,
+  encodePeople,
+  encodePresence,
+  encodeRun,
+  encodeTyping,
+} from '../../src/interface/protocol/index.ts';
 import type { HttpAnswer, HttpRequest } from '../../src/interface/sdk/index.ts';
 import { Gateway, type SocketData } from '../../src/interface/ws/gateway.ts';
 import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
-import { Presence, Router } from '../../src/modules/delivery/index.ts';
+import { Presence, ProfileTelling, Router } from '../../src/modules/delivery/index.ts';
 import { createFriends } from '../../src/modules/friends/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
 import { createServerFacts } from '../../src/modules/server/index.ts';
@@ -63,6 +69,7 @@ export class ModelServer {
   readonly #clock: Clock;
   readonly #queue: CommitQueue;
   readonly #router: Router;
+  readonly #profiles: ProfileTelling;
   readonly #users: ReturnType<typeof createUsers>;
   readonly #messages: ReturnType<typeof createMessages>;
   readonly #friends: ReturnType<typeof createFriends>;
@@ -83,6 +90,13 @@ export class ModelServer {
     this.#queue = new CommitQueue({ clock: this.#clock, runner: store.runner, soon: this.#soon, onFault });
     this.#router = this.#newRouter();
     this.#presence = this.#newPresence();
+    this.#profiles = new ProfileTelling({
+      clock: this.#clock,
+      memberships: store.memberships,
+      hint: (hint) => this.#router.hint(hint),
+      encode: encodePeople,
+      onFault,
+    });
     this.#users = this.#newUsers();
     this.#messages = this.#newMessages();
     this.#friends = this.#newFriends();
@@ -302,6 +316,7 @@ export class ModelServer {
 
   #committed(runs: readonly Run[]): void {
     this.#router.committed(runs);
+    this.#profiles.committed(runs);
     const all = runs.flatMap(({ rows }) => rows);
     for (const { type } of all) this.committed.set(type, (this.committed.get(type) ?? 0) + 1);
     const ended = all.filter(({ type }) => type === 'session.ended');

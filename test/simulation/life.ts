@@ -6,10 +6,16 @@ import { directId } from '../../src/infra/crypto/direct-id.ts';
 import { Sha256Hasher } from '../../src/infra/crypto/hasher.ts';
 import { TokenBucketMessageBudget } from '../../src/infra/limits/message-budget.ts';
 import { OtplibTimeCodes } from '../../src/infra/otplib/time-codes.ts';
-import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
+import {
+  encodeMarks,
+  encodePeople,
+  encodePresence,
+  encodeRun,
+  encodeTyping,
+} from '../../src/interface/protocol/index.ts';
 import { Gateway, type SocketData } from '../../src/interface/ws/gateway.ts';
 import type { RuntimeSocket } from '../../src/interface/ws/gathering-socket.ts';
-import { Presence, Router } from '../../src/modules/delivery/index.ts';
+import { Presence, ProfileTelling, Router } from '../../src/modules/delivery/index.ts';
 import { createFriends } from '../../src/modules/friends/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
 import type { Clock, Committer, Frame, NodeHint, Run } from '../../src/modules/shared/ports.ts';
@@ -60,6 +66,7 @@ export class Life {
   readonly wires = new Set<Wire>();
   readonly #parts: LifeParts;
   readonly #presence: Presence;
+  readonly #profiles: ProfileTelling;
   readonly #clock: Clock;
   #isAlive = true;
   #pausedUntil = 0;
@@ -90,6 +97,12 @@ export class Life {
       broadcaster,
       registry,
       boot,
+    });
+    this.#profiles = new ProfileTelling({
+      ...common,
+      ...readers,
+      hint: (hint) => this.router.hint(hint),
+      encode: encodePeople,
     });
     this.users = this.#newUsers(readers);
     const lastSeen = this.users.seen.lastSeen.bind(this.users.seen);
@@ -146,6 +159,7 @@ export class Life {
     await this.queue.drain();
     await this.router.stop();
     this.#presence.stop();
+    this.#profiles.stop();
     this.end();
   }
 
@@ -266,6 +280,7 @@ export class Life {
 
   #committed(runs: readonly Run[]): void {
     this.router.committed(runs);
+    this.#profiles.committed(runs);
     const ended = runs.flatMap(({ rows }) => rows.filter(({ type }) => type === 'session.ended'));
     const sessions = ended.map(({ body }) => (JSON.parse(body ?? '{}') as { session: SessionId }).session);
     if (sessions.length > 0) this.gateway.endSessions(new Set(sessions));

@@ -9,9 +9,15 @@ import { MemorySignInThrottle } from '../../src/infra/limits/sign-in-throttle.ts
 import { LoneRegistry, loneBroadcaster } from '../../src/infra/memory/alone.ts';
 import { OtplibTimeCodes } from '../../src/infra/otplib/time-codes.ts';
 import { COMMON_PASSWORDS } from '../../src/infra/zxcvbn/common-passwords.ts';
-import { encodeMarks, encodePresence, encodeRun, encodeTyping } from '../../src/interface/protocol/index.ts';
+import {
+  encodeMarks,
+  encodePeople,
+  encodePresence,
+  encodeRun,
+  encodeTyping,
+} from '../../src/interface/protocol/index.ts';
 import type { GatewayContext } from '../../src/interface/ws/connection.ts';
-import { Presence, Router } from '../../src/modules/delivery/index.ts';
+import { Presence, ProfileTelling, Router } from '../../src/modules/delivery/index.ts';
 import { createFriends, type Friends } from '../../src/modules/friends/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
 import type { HiddenAmong, NodeHint } from '../../src/modules/shared/ports.ts';
@@ -53,9 +59,14 @@ export function coreOver(world: World, budget: Budget = { perSecond: 1_000, burs
     boot: 'boot-1',
     onFault,
   });
-  queue.onCommitted((runs) => router.committed(runs));
   const hiddenAmong: HiddenAmong = (userId, others) => store.contacts.blockedAmong(userId, others);
   const hint = (each: NodeHint) => router.hint(each);
+  const { memberships } = store;
+  const profiles = new ProfileTelling({ clock, memberships, hint, encode: encodePeople, onFault });
+  queue.onCommitted((runs) => {
+    router.committed(runs);
+    profiles.committed(runs);
+  });
   const users = usersOver(world);
   const lastSeen = users.seen.lastSeen.bind(users.seen);
   const telling = { hiddenAmong, hint, lastSeen, encode: encodePresence };

@@ -236,6 +236,16 @@ export function historyCleared(event: {
   return JSON.parse(event.body) as { stream: string; upTo: number };
 }
 
+/** How somebody is called since this event of their own stream. */
+export function profileChanged(event: {
+  type: string;
+  body: string | null;
+}): { handle: string; name: string } | undefined {
+  if (event.type !== 'profile.changed' || event.body === null) return undefined;
+  const { handle, name } = JSON.parse(event.body) as { handle: string; name: string };
+  return { handle, name };
+}
+
 /** The membership changes that an event carries; empty for nearly every event. `body` is the row's JSON text. */
 export function membershipChanges(event: { type: string; body: string | null }): MembershipChange[] {
   if (event.body === null) return [];

@@ -46,6 +46,14 @@ export class MemoryMembershipReader implements MembershipReader {
     return streamIds.filter((id) => this.#tables.get('streams', id)?.kind === 'group').slice(0, limit);
   }
 
+  async peersOf(userId: UserId, limit: number) {
+    const mine = new Set((await this.membershipsOf(userId)).map(({ streamId }) => streamId));
+    const theirs = this.#members(
+      (row) => row.leftSeq === null && row.userId !== userId && mine.has(row.streamId),
+    );
+    return [...new Set(theirs.slice(0, limit).map((row) => row.userId))];
+  }
+
   #members(isWanted: (row: MemberRow) => boolean): MemberRow[] {
     return this.#tables.all('members').filter(isWanted);
   }

@@ -17,6 +17,7 @@ export class SqliteMembershipReader implements MembershipReader {
   readonly #memberships: Statement;
   readonly #joined: Statement;
   readonly #kind: Statement;
+  readonly #peers: Statement;
 
   constructor(db: Sqlite) {
     this.#db = db;
@@ -35,6 +36,10 @@ export class SqliteMembershipReader implements MembershipReader {
       `SELECT stream_id AS streamId FROM members WHERE user_id = ? AND left_seq IS NULL LIMIT ${LOOKED_THROUGH_MAX}`,
     );
     this.#kind = db.prepare('SELECT kind FROM streams WHERE stream_id = ?');
+    this.#peers = db.prepare(
+      `SELECT theirs.user_id AS userId FROM members mine CROSS JOIN members theirs ON theirs.stream_id = mine.stream_id
+       WHERE mine.user_id = ? AND mine.left_seq IS NULL AND theirs.left_seq IS NULL AND theirs.user_id <> ? LIMIT ?`,
+    );
   }
 
   async membersOf(streamId: StreamId, limit: number): Promise<MembersSnapshot | undefined> {
@@ -63,6 +68,11 @@ export class SqliteMembershipReader implements MembershipReader {
       if (kind === 'group') groups.push(streamId);
     }
     return groups;
+  }
+
+  async peersOf(userId: UserId, limit: number): Promise<readonly UserId[]> {
+    const found = this.#peers.all(userId, userId, limit) as { userId: UserId }[];
+    return [...new Set(found.map((row) => row.userId))];
   }
 
   #snapshot(

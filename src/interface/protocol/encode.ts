@@ -78,3 +78,11 @@ export const encodePresence = (
     op: 'presence',
     users: states.map(({ userId, online, seenAt }) => ({ id: userId, online, seenAt })),
   });
+
+export const encodePeople = (
+  people: readonly { readonly userId: string; readonly handle: string; readonly name: string }[],
+): string =>
+  JSON.stringify({
+    op: 'people',
+    users: people.map(({ userId, handle, name }) => ({ id: userId, handle, name })),
+  });

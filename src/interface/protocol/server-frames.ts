@@ -99,6 +99,9 @@ export const PresenceHint = z.object({
   users: z.array(z.object({ id: Id, online: z.boolean(), seenAt: At.optional() })),
 });
 
+/** Hint: people of the viewer's conversations are called otherwise from now on. */
+export const PeopleHint = z.object({ op: z.literal('people'), users: z.array(Person) });
+
 /** `personal` is the head of the person's own stream; `stale` says that a hint was lost: ask for `heads`. */
 export const ServerPong = z.object({ op: z.literal('pong'), personal: Seq, stale: z.boolean().optional() });
 export const ServerPing = z.object({ op: z.literal('ping') });
@@ -125,6 +128,7 @@ export const ServerFrame = z.discriminatedUnion('op', [
   Marks,
   TypingHint,
   PresenceHint,
+  PeopleHint,
   ServerPing,
   ServerPong,
   Reset,

@@ -36,6 +36,7 @@ export class HeadDoubts {
     replica.head = isOlder ? this.#withoutNews(known, head) : head;
     replica.followRows(this.#ports.me());
     if (!mustOpen) replica.head = this.#withMarks(known, replica.head);
+    replica.head = this.#withPeer(replica);
   }
 
   /** Where the rows above the mark are not in memory, the numbers are the head's: they must say what holds by now. */
@@ -68,6 +69,15 @@ export class HeadDoubts {
     this.#doubted.add(stream);
     this.#askLater(stream, RETRY_MS);
     return withGreatestMarks(head, known);
+  }
+
+  /** A head that calls the other person otherwise than a hint did was read before it, or after one that was lost. */
+  #withPeer(replica: Replica): Head {
+    const { head, metPeer, stream } = replica;
+    if (!metPeer || !head.peer || JSON.stringify(head.peer) === JSON.stringify(metPeer)) return head;
+    replica.metPeer = undefined;
+    this.#askLater(stream, RETRY_MS);
+    return { ...head, peer: metPeer };
   }
 
   #askLater(stream: string, ms: number): void {

@@ -1,4 +1,4 @@
-import type { FrameOf, ServerFrame } from '../protocol/index.ts';
+import type { FrameOf, Person, ServerFrame } from '../protocol/index.ts';
 import type { ClientEvents } from './client-events.ts';
 import type { Emitter } from './emitter.ts';
 import type { Marks } from './marks.ts';
@@ -31,6 +31,9 @@ export class Hints {
       case 'presence':
         this.#ports.events.emit('presence', frame);
         break;
+      case 'people':
+        for (const person of frame.users) this.#met(person);
+        break;
       case 'marks':
         this.#marked(frame);
         break;
@@ -49,6 +52,12 @@ export class Hints {
   #writes({ stream, user }: FrameOf<'typing'>): void {
     this.#typing.heard(stream, user, this.#ports.replicas.get(stream)?.window?.heardUpTo ?? 0);
     this.#ports.events.emit('typing', { stream, user });
+  }
+
+  /** Somebody is called so from now on. */
+  #met(person: Person): void {
+    const { replicas } = this.#ports;
+    for (const replica of replicas.all()) if (replica.meet(person)) replicas.moved(replica, []);
   }
 
   #marked(frame: FrameOf<'marks'>): void {

@@ -1,4 +1,4 @@
-import type { Head } from '../protocol/index.ts';
+import type { Head, Person } from '../protocol/index.ts';
 import type { Bounds } from './bounds.ts';
 import { followed, settled } from './head-counts.ts';
 import type { OwnMark, Row, StreamChange, StreamRecord } from './records.ts';
@@ -15,6 +15,8 @@ export class Replica {
   mustReopen = false;
   /** The counts of a head that is older than this event are not to be trusted. */
   countsChangedAt = 0;
+  /** The other person as a hint of this connection told of them: a head may have been read before. */
+  metPeer: Person | undefined;
   #last: Row | undefined;
   #dropAll = false;
 
@@ -57,6 +59,14 @@ export class Replica {
       if (row && isLine(row)) this.#last = row;
     }
     return this.#last;
+  }
+
+  /** Takes over how the other person is called; false where this is about somebody else. */
+  meet(person: Person): boolean {
+    if (this.head.peer?.id !== person.id) return false;
+    this.head = { ...this.head, peer: person };
+    this.metPeer = person;
+    return true;
   }
 
   openWindow(): void {

@@ -98,6 +98,7 @@ export class Replicas {
     for (const cancel of this.#holds.values()) cancel();
     this.#holds.clear();
     this.#unplaced.clear();
+    for (const replica of this.#all.values()) replica.metPeer = undefined;
   }
 
   heads(heads: readonly Head[], next: string | null): void {

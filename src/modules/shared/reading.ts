@@ -77,6 +77,8 @@ export interface MembershipReader {
   membershipsOf(userId: UserId): Promise<readonly Membership[]>;
   /** Some groups that a person is in, at most `limit`. */
   groupsOf(userId: UserId, limit: number): Promise<readonly StreamId[]>;
+  /** Others who share a conversation with this person, looked for in at most `limit` places. */
+  peersOf(userId: UserId, limit: number): Promise<readonly UserId[]>;
 }
 
 /** A row of somebody's list of people, and whom it is about. */

@@ -64,6 +64,20 @@ export const hintCases: readonly Case[] = [
     },
   },
   {
+    name: 'another name is told at once to those who share a conversation',
+    run: async (stage) => {
+      const talk = await Talk.open(stage);
+      const hers = await stage.wire(talk.alice, 'phone');
+      const { token } = await talk.bob.on('phone');
+      for (const name of [`Bob ${newId().slice(0, 5)}`, talk.bob.account.name]) {
+        const body = { clientId: newClientId(), name };
+        await stage.http.call('PATCH /api/v1/me', bodies.Me, { token, body });
+        const isIt = (user: { id: string; name: string }) => user.id === talk.bob.id && user.name === name;
+        await hers.next('people', ({ users }) => users.some(isIt));
+      }
+    },
+  },
+  {
     name: 'somebody who connects is online at once for those who watch',
     run: async (stage) => {
       const [alice, carol] = await Promise.all([stage.person('alice'), stage.person('carol')]);

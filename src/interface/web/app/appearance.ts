@@ -4,9 +4,9 @@ import { type ComputedRef, computed, type Ref, watchEffect } from 'vue';
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'comfortable' | 'compact';
 /** In hundredths of the normal size. */
-export type TextSize = 90 | 100 | 110 | 125;
+export type TextSize = 90 | 100 | 110 | 125 | 150 | 200;
 
-export const TEXT_SIZES: readonly TextSize[] = [90, 100, 110, 125];
+export const TEXT_SIZES: readonly TextSize[] = [90, 100, 110, 125, 150, 200];
 
 export interface Appearance {
   readonly theme: Ref<Theme>;

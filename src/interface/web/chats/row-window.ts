@@ -1,5 +1,5 @@
 import { useElementSize, useEventListener } from '@vueuse/core';
-import { computed, type Ref, type ShallowRef, shallowRef } from 'vue';
+import { computed, type Ref, shallowRef } from 'vue';
 
 /** Rows beyond both ends of what is seen, so that quick scrolling meets no gap. */
 const SPARE = 6;
@@ -26,20 +26,30 @@ export function topToShow(index: number, { top, height, rowHeight }: Omit<Viewpo
 }
 
 export interface RowWindowOptions {
-  readonly scroller: Readonly<ShallowRef<HTMLElement | null>>;
+  /** What scrolls: the list alone, or a whole pane with it. */
+  readonly scroller: Readonly<Ref<HTMLElement | null>>;
+  /** What holds the rows. Whatever stands above it in the scroller scrolls away before they do. */
+  readonly rows: Readonly<Ref<HTMLElement | null>>;
   /** An element as high as a row: the density and the size of the text decide, which the style sheet knows. */
-  readonly measure: Readonly<ShallowRef<HTMLElement | null>>;
+  readonly measure: Readonly<Ref<HTMLElement | null>>;
   readonly count: Readonly<Ref<number>>;
 }
 
 /** Draws only those rows of a long list that are near what is seen. */
-export function useRowWindow({ scroller, measure, count }: RowWindowOptions) {
+export function useRowWindow({ scroller, rows, measure, count }: RowWindowOptions) {
   const top = shallowRef(0);
   const { height } = useElementSize(scroller);
   const { height: rowHeight } = useElementSize(measure, undefined, { box: 'border-box' });
-  useEventListener(scroller, 'scroll', () => {
-    top.value = scroller.value?.scrollTop ?? 0;
-  });
+  /** How much of the scroller stands above the first row. */
+  const above = () => {
+    if (!scroller.value || !rows.value) return 0;
+    const between = rows.value.getBoundingClientRect().top - scroller.value.getBoundingClientRect().top;
+    return between + scroller.value.scrollTop;
+  };
+  const look = () => {
+    top.value = (scroller.value?.scrollTop ?? 0) - above();
+  };
+  useEventListener(scroller, 'scroll', look, { passive: true });
 
   const viewport = () => ({ top: top.value, height: height.value, rowHeight: rowHeight.value });
   const range = computed<{ first: number; end: number }>((before) => {
@@ -48,8 +58,12 @@ export function useRowWindow({ scroller, measure, count }: RowWindowOptions) {
   });
 
   function scrollToShow(index: number): void {
-    if (scroller.value)
-      scroller.value.scrollTop = topToShow(index, { ...viewport(), top: scroller.value.scrollTop });
+    if (!scroller.value) return;
+    const start = above();
+    const at = { ...viewport(), top: scroller.value.scrollTop - start };
+    const to = topToShow(index, at);
+    // What is seen already moves nothing, also where what stands above the rows is seen with it.
+    if (to !== at.top) scroller.value.scrollTop = to + start;
   }
 
   return { range, rowHeight, top, scrollToShow };

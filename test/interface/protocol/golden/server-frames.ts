@@ -1,6 +1,7 @@
 import {
   type ClientFrame,
   encodeMarks,
+  encodePeople,
   encodePresence,
   encodeRun,
   encodeTyping,
@@ -36,6 +37,7 @@ export async function serverFrames(): Promise<Map<string, string>> {
       { userId: bob.userId, online: true },
       { userId: alice.userId, online: false, seenAt: AT },
     ]),
+    people: encodePeople([{ userId: bob.userId, handle: bob.handle, name: 'Bob 鲍勃' }]),
     // No server asks this yet, but every client must answer it.
     ping: '{"op":"ping"}',
   };
