@@ -82,6 +82,10 @@ export const routeRoads = (): Readonly<Record<string, Road>> => ({
   'POST /api/v1/contacts/{id}/block': person(aboutPerson),
   'POST /api/v1/contacts/{id}/unblock': person(aboutPerson),
   'PATCH /api/v1/contacts/{id}': person(() => ({ body: { clientId: newClientId(), remark: 'x' } })),
+  ...conversationRoads(),
+});
+
+const conversationRoads = (): Readonly<Record<string, Road>> => ({
   'POST /api/v1/conversations/direct': free(
     'opens a conversation with whoever takes messages; a block is refused there as any other wish not to get any',
   ),

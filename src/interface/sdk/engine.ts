@@ -69,8 +69,7 @@ export class Engine {
       },
     });
     this.showing = this.#newShowing(onFault);
-    const { replicas, marks } = this;
-    this.#hints = new Hints({ ...ports, replicas, marks });
+    this.#hints = new Hints({ ...ports, replicas: this.replicas, marks: this.marks });
   }
 
   get me(): string {

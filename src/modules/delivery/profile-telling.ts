@@ -1,5 +1,6 @@
 import { profileChanged } from '../../domain/shared/events.ts';
 import type { UserId } from '../../domain/shared/ids.ts';
+import { CLOSED } from '../../domain/users/decide-closing.ts';
 import type { Clock, NodeHint, Run } from '../shared/ports.ts';
 import type { MembershipReader } from '../shared/reading.ts';
 
@@ -40,7 +41,7 @@ export class ProfileTelling {
   committed(runs: readonly Run[]): void {
     for (const { rows } of runs) {
       for (const row of rows) {
-        const profile = profileChanged(row);
+        const profile = row.type === 'account.closed' ? CLOSED : profileChanged(row);
         if (profile) this.#changed({ userId: row.senderId, ...profile });
       }
     }
