@@ -5,7 +5,7 @@ import { tryMutation } from './try-mutation.ts';
 
 /** All are tried in the full run; here three, others every day. */
 const TRIED = 3;
-const SEEDS = 200;
+const SEEDS = 300;
 const day = Math.floor(Date.now() / 86_400_000);
 
 test.each([...MUTATIONS])(
