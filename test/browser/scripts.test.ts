@@ -117,14 +117,14 @@ async function namesAndGoDown(box: Element): Promise<string[]> {
 /** Runs in the page: goes from chat to chat by the keys, and tells how each is called at the head of it. */
 async function walkThrough(count: number): Promise<string[]> {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const found: string[] = [];
+  const nameOnTop = () => document.querySelector('main h1')?.textContent?.trim() ?? '';
+  const found = [nameOnTop()];
   while (found.length < count) {
-    const before = location.pathname;
-    found.push(document.querySelector('main h1')?.textContent?.trim() ?? '');
     const key = { key: 'ArrowDown', altKey: true, bubbles: true, cancelable: true };
     document.body.dispatchEvent(new KeyboardEvent('keydown', key));
-    for (let frames = 0; frames < 60 && location.pathname === before; frames += 1) await frame();
-    await frame();
+    // A slow page shows the former name for a while.
+    for (let frames = 0; frames < 300 && nameOnTop() === found.at(-1); frames += 1) await frame();
+    found.push(nameOnTop());
   }
   return found;
 }

@@ -63,6 +63,8 @@ test('whoever comes by a link into what is new is told how much of it is above a
   await bob.open('Notes to self');
   await alice.sendFast(Array.from({ length: 80 }, (_, index) => `late ${index}`));
   await eventually(() => bob.unreadOf('Alice'), '80');
+  // Bob can have it before Alice is told its number.
+  await eventually(() => alice.delivery('late 79'), 'Delivered');
   const seq = await alice.bubble('late 79').getAttribute('data-seq');
   await bob.page.goto(`${alice.page.url().replace(/\/\d+$/, '')}/${Number(seq) - 40}`);
   const up = bob.page.getByRole('button', { name: /^\d+ new above$/ });
