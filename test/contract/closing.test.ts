@@ -69,6 +69,8 @@ describe.each([...STORES])('a closed account in $kind', (kind) => {
     const [alice, bob, carol] = await world.people('alice', 'bob', 'carol');
     await world.carryOut(changeRole(alice, 'owner'));
     const to = ({ userId, personalId }: Person) => ({ handOver: { userId, personalId } });
+    // An owner who cannot sign in owns nothing.
+    await world.carryOut(changeRole(carol, 'owner'));
     await world.carryOut(changeUser(alice, carol, { isDisabled: true }));
     expect(await world.refusal(closeAccount(alice))).toBe('last_owner');
     expect(await world.refusal(closeAccount(alice, to(carol)))).toBe('not_found');

@@ -244,4 +244,18 @@ describe.each([...STORES])('sweeping in $kind', (kind) => {
     ]);
     expect(world.store.all('sessions')).toMatchObject([{ seenAt: at + 500, expiresAt: at + 1_500 }]);
   });
+
+  test('being seen somewhere else moves a session there, and nowhere where nobody knows', async () => {
+    using world = await World.open(kind);
+    const [alice] = await world.people('alice');
+    const at = world.clock.now();
+    await world.carryOut(startSession(alice, 'phone', { expiresAt: at + 1_000 }));
+    const { userId, sessionId } = known(world.store.all('sessions')[0]);
+    const seen = { userId, sessionId, at, expiresAt: at };
+    const address = () => world.store.all('sessions').map((session) => session.address);
+    expect(address()).toEqual(['127.0.0.1']);
+    await world.store.upkeep.seen([{ ...seen, address: '198.51.100.7' }]);
+    await world.store.upkeep.seen([seen]);
+    expect(address()).toEqual(['198.51.100.7']);
+  });
 });

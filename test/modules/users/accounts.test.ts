@@ -227,6 +227,16 @@ describe('a session', () => {
     expect(await lastSeen()).toBe(startedAt + 5_000);
   });
 
+  test('is noted where it was seen last, by whichever road it comes', async () => {
+    const { world, authentication, seen, token, caller } = await signedIn();
+    world.clock.advance(600_001);
+    await authentication.caller(token, '198.51.100.7');
+    // A socket whose session is only looked up again has moved nowhere.
+    await authentication.isLive(caller);
+    await seen.flush();
+    expect(known(world.store.all('sessions')[0]).address).toBe('198.51.100.7');
+  });
+
   test('that is ended opens nothing more, and only its owner ends it', async () => {
     const { users, register, signIn, authentication, token, caller } = await signedIn();
     await register('mallory');
