@@ -1,4 +1,4 @@
-// `bun run bench send | idle | web`: measures dist/magpie on this machine and appends the run to history.jsonl.
+// `bun run bench send | idle | web | signin`: measures dist/magpie on this machine and appends the run to history.jsonl.
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { appendHistory } from './history.ts';
 import { measureFreshServer, measureSockets } from './idle-run.ts';
 import { describeMachine, refuseMemory } from './machine.ts';
 import { runRounds, summariseRounds } from './send-run.ts';
+import { measureSignIns } from './sign-in-run.ts';
 import { measureWeb } from './web/web-run.ts';
 
 const { values: flags, positionals } = parseArgs({
@@ -50,15 +51,16 @@ try {
 }
 
 async function measure(what: string | undefined): Promise<void> {
-  if (what !== 'send' && what !== 'idle' && what !== 'web')
-    throw new Error('Usage: bun run bench send | idle | web [--folder DIR] [--rounds N]');
+  if (what !== 'send' && what !== 'idle' && what !== 'web' && what !== 'signin')
+    throw new Error('Usage: bun run bench send | idle | web | signin [--folder DIR] [--rounds N]');
   if (flags.executable === 'dist/magpie' && !executableIsFresh(flags.executable)) {
     console.log('dist/magpie is older than its sources: building it first');
     await buildExecutable({ outfile: flags.executable });
   }
   const machine = describeMachine(folder);
   console.log(JSON.stringify(machine));
-  const figures = await { send: measureSend, idle: measureIdle, web: measureClient }[what]();
+  const measures = { send: measureSend, idle: measureIdle, web: measureClient, signin: measureEntering };
+  const figures = await measures[what]();
   console.log(JSON.stringify(figures, null, 2));
   if (!flags['no-history']) appendHistory({ bench: what, machine, figures });
 }
@@ -90,6 +92,17 @@ async function measureClient(): Promise<object> {
     conversations: Number(flags.chats),
     messages: Number(flags.messages),
     rounds: Number(flags.rounds),
+  });
+}
+
+async function measureEntering(): Promise<object> {
+  return measureSignIns({
+    folder,
+    contender: magpie(resolve(flags.executable)),
+    rounds: Number(flags.rounds),
+    seconds: Number(flags.seconds),
+    warmUp: Number(flags['warm-up']),
+    patience: Number(flags.patience),
   });
 }
 

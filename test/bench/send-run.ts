@@ -83,10 +83,11 @@ async function runRound(contender: Contender, options: SendRunOptions): Promise<
 export async function runLoad(
   url: string,
   planFile: string,
-  options: Pick<SendRunOptions, 'seconds' | 'warmUp' | 'processes'>,
+  options: Pick<SendRunOptions, 'seconds' | 'warmUp' | 'processes'> & { readonly rate?: number },
 ): Promise<{ report: SendReport; cpuSeconds: number }> {
-  const { seconds, warmUp, processes } = options;
-  const flags = Object.entries({ url, plan: planFile, seconds, 'warm-up': warmUp, processes });
+  const { seconds, warmUp, processes, rate } = options;
+  const paced = rate === undefined ? {} : { rate };
+  const flags = Object.entries({ url, plan: planFile, seconds, 'warm-up': warmUp, processes, ...paced });
   const load = Bun.spawn(
     [
       process.execPath,

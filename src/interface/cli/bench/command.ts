@@ -14,6 +14,7 @@ interface SendFlags {
   readonly warmUp: number;
   readonly processes: number;
   readonly bytes: number;
+  readonly rate?: number;
 }
 
 interface IdleFlags {
@@ -50,10 +51,11 @@ const sendCommand = (): Command =>
     .option('--warm-up <time>', 'seconds of load before it is measured', positive, 2)
     .option('--processes <count>', 'processes to spread the load over', positive, 1)
     .option('--bytes <count>', 'length of each text', positive, 100)
+    .option('--rate <count>', 'messages a second, instead of as many as are answered', positive)
     .action(async (flags: SendFlags) => {
-      const { url, processes, seconds, bytes: textBytes, warmUp: warmUpSeconds } = flags;
+      const { url, processes, seconds, rate, bytes: textBytes, warmUp: warmUpSeconds } = flags;
       const plan = flags.plan === undefined ? await preparePlan(url, flags) : readPlan(flags.plan);
-      const report = await runSend(plan, { url, processes, seconds, textBytes, warmUpSeconds });
+      const report = await runSend(plan, { url, processes, seconds, textBytes, warmUpSeconds, rate });
       print(report);
       if (!isClean(report)) process.exitCode = 1;
     });

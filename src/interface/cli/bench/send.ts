@@ -10,6 +10,8 @@ export interface SendOptions {
   readonly warmUpSeconds: number;
   readonly seconds: number;
   readonly textBytes: number;
+  /** Messages a second of all processes together; left out, as many as are answered. */
+  readonly rate?: number | undefined;
 }
 
 /** What a load of messages found. Latencies are in milliseconds, from the call that sent the frame. */
@@ -37,8 +39,10 @@ export interface SendReport {
 export async function runSend(plan: Plan, options: SendOptions): Promise<SendReport> {
   const { url, textBytes } = options;
   const times = { warmUpMs: options.warmUpSeconds * 1000, measureMs: options.seconds * 1000 };
-  const processes = splitPlan(plan, options.processes).map(
-    (part) => new LoadProcess<SendCount>({ kind: 'send', url, plan: part, textBytes, ...times }),
+  const parts = splitPlan(plan, options.processes);
+  const rate = options.rate === undefined ? {} : { rate: options.rate / parts.length };
+  const processes = parts.map(
+    (part) => new LoadProcess<SendCount>({ kind: 'send', url, plan: part, textBytes, ...times, ...rate }),
   );
   try {
     await Promise.all(processes.map((each) => each.ready()));

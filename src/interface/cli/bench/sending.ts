@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FrameOf, ServerFrame } from '../../protocol/index.ts';
 import { type BenchSocket, openSockets } from './bench-socket.ts';
 import { Latencies } from './latency.ts';
+import { Pace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import { addViolations, type Violations } from './stream-check.ts';
 import { Talk, Texts } from './talk.ts';
@@ -22,6 +23,8 @@ export interface SendJob {
   readonly warmUpMs: number;
   readonly measureMs: number;
   readonly textBytes: number;
+  /** Messages a second of this process; left out, each conversation goes on as soon as it is answered. */
+  readonly rate?: number;
 }
 
 /** What one process counted while it measured; the checks cover everything that it sent. */
@@ -50,10 +53,12 @@ export class SendLoad {
   readonly #delivery = new Latencies();
   readonly #refusals: Record<string, number> = {};
   readonly #closed: string[] = [];
+  readonly #pace: Pace | undefined;
   #phase: 'warming' | 'measuring' | 'settling' = 'warming';
 
   constructor(job: SendJob) {
     this.#job = job;
+    this.#pace = job.rate === undefined ? undefined : new Pace(job.rate);
   }
 
   /** Signs everybody in. */
@@ -76,13 +81,14 @@ export class SendLoad {
 
   /** Sends for as long as the job says, then waits until everything under way has arrived. */
   async run(): Promise<SendCount> {
-    for (const talk of this.#talks.values()) talk.sendNext();
+    for (const talk of this.#talks.values()) this.#goOn(talk);
     await pause(this.#job.warmUpMs);
     this.#phase = 'measuring';
     const startedAt = performance.now();
     const cpuBefore = process.cpuUsage();
     await pause(this.#job.measureMs);
     this.#phase = 'settling';
+    this.#pace?.stop();
     const measuredMs = performance.now() - startedAt;
     const { user, system } = process.cpuUsage(cpuBefore);
     await this.#settle();
@@ -107,7 +113,12 @@ export class SendLoad {
     const talk = this.#talks.get(frame.stream);
     const sentAt = talk?.takeAck(frame);
     if (sentAt !== undefined && this.#phase === 'measuring') this.#ack.note(performance.now() - sentAt);
-    if (this.#phase !== 'settling') talk?.sendNext();
+    if (talk && this.#phase !== 'settling') this.#goOn(talk);
+  }
+
+  #goOn(talk: Talk): void {
+    if (this.#pace) this.#pace.next(() => talk.sendNext());
+    else talk.sendNext();
   }
 
   #takeNack({ code, retry, afterMs, stream }: FrameOf<'nack'>): void {
