@@ -11,6 +11,7 @@ import { MemorySignInThrottle } from './infra/limits/sign-in-throttle.ts';
 import type { Log } from './infra/log/log.ts';
 import { LoneRegistry, loneBroadcaster } from './infra/memory/alone.ts';
 import { Metrics } from './infra/metrics/metrics.ts';
+import { OpenIdProvider } from './infra/openid/identity-provider.ts';
 import { OtplibTimeCodes } from './infra/otplib/time-codes.ts';
 import { openStore as openSqliteStore, type Store } from './infra/sqlite/open-store.ts';
 import { COMMON_PASSWORDS } from './infra/zxcvbn/common-passwords.ts';
@@ -74,6 +75,7 @@ const usersOver = (config: Config, store: Store, committer: CommitQueue) =>
     access: store.access,
     codes: new OtplibTimeCodes(),
     relations: store.relations,
+    identityProvider: identityProviderOf(config),
     passwords: new Argon2Passwords(),
     commonPasswords: COMMON_PASSWORDS,
     throttle: new MemorySignInThrottle(config.limits),
@@ -84,6 +86,19 @@ const usersOver = (config: Config, store: Store, committer: CommitQueue) =>
     serverName: config.name,
     sessionDays: config.sessionDays,
   });
+
+/** The one that the settings name, with the page's address to come back to. */
+export function identityProviderOf({ oidc, publicUrl }: Config): OpenIdProvider | undefined {
+  const { issuer, clientId, clientSecret, name } = oidc;
+  if (issuer === undefined || clientId === undefined || publicUrl === undefined) return undefined;
+  return new OpenIdProvider({
+    issuer,
+    clientId,
+    clientSecret,
+    name,
+    returnTo: new URL('/identity', publicUrl).href,
+  });
+}
 
 /** Contacts and the right to write are told here that somebody is gone for good. Nobody keeps either yet. */
 const letGo = async (_userId: UserId): Promise<void> => {};

@@ -35,6 +35,8 @@ const isPublic = new Set([
   'POST /api/v1/sessions/pairing',
   'POST /api/v1/sessions/pairing/collect',
   'POST /api/v1/passwords/reset',
+  'POST /api/v1/sessions/identity',
+  'POST /api/v1/sessions/identity/finish',
   'GET /livez',
   'GET /readyz',
   'GET /healthz',

@@ -19,7 +19,7 @@ import type {
   PeopleReader,
 } from '../../src/modules/shared/reading.ts';
 import type { RelationReader } from '../../src/modules/shared/relations.ts';
-import type { AccessReader } from '../../src/modules/users/index.ts';
+import type { AccessReader, IdentityReader } from '../../src/modules/users/index.ts';
 
 /** What all nodes share: one transaction at a time, and reads that each see one moment. */
 export interface SharedStore {
@@ -30,7 +30,7 @@ export interface SharedStore {
   readonly changes: ChangeReader;
   readonly people: PeopleReader;
   readonly contacts: ContactReader;
-  readonly access: AccessReader;
+  readonly access: AccessReader & IdentityReader;
   readonly relations: RelationReader;
   /** Carries out a batch at this very moment, or throws and leaves nothing. */
   commit(frames: readonly Frame[]): BatchAnswer;

@@ -2,17 +2,21 @@ import { REGISTRATION, type SessionId } from '../../src/domain/shared/ids.ts';
 import type {
   ApprovePairing,
   AskPairing,
+  BeginIdentity,
   ChangePassword,
   ChangeUser,
   CloseAccount,
   ConfirmFactor,
   EndFactor,
   EndOtherSessions,
+  LinkIdentity,
   MakeInvitation,
   OfferPassword,
   ResetPassword,
   RevokeInvitation,
   StartFactor,
+  UnlinkIdentity,
+  VerifyIdentity,
 } from '../../src/domain/users/access-commands.ts';
 import { OPERATOR } from '../../src/domain/users/audit.ts';
 import type { InvitationNamed } from '../../src/domain/users/invitation.ts';
@@ -112,3 +116,16 @@ export const changeUser = (
     },
     {},
   );
+
+/** Nobody is known yet who sets out for the provider. */
+export const beginIdentity = (secretHash: string, body: BeginIdentity['body']): BeginIdentity =>
+  asked({ type: 'identity.begin', userId: REGISTRATION, secretHash, body }, { clientId: '' });
+
+export const verifyIdentity = (secretHash: string, verified: VerifyIdentity['verified']): VerifyIdentity =>
+  asked({ type: 'identity.verify', userId: REGISTRATION, secretHash, verified }, { clientId: '' });
+
+export const linkIdentity = (who: Person, identity: LinkIdentity['identity']): LinkIdentity =>
+  asked({ type: 'identity.link', ...own(who), identity }, {});
+
+export const unlinkIdentity = (who: Person, extra: Extra<UnlinkIdentity> = {}): UnlinkIdentity =>
+  asked({ type: 'identity.unlink', ...own(who), seenHash }, extra);

@@ -34,7 +34,7 @@ import type {
   PeopleReader,
 } from '../../src/modules/shared/reading.ts';
 import type { RelationReader } from '../../src/modules/shared/relations.ts';
-import type { AccessReader } from '../../src/modules/users/index.ts';
+import type { AccessReader, IdentityReader } from '../../src/modules/users/index.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Everything that a store is to the modules, and a look at its rows for whoever wants to count them anew. */
@@ -45,7 +45,7 @@ export interface StoreUnderTest {
   readonly changes: ChangeReader;
   readonly people: PeopleReader;
   readonly contacts: ContactReader;
-  readonly access: AccessReader;
+  readonly access: AccessReader & IdentityReader;
   readonly relations: RelationReader;
   readonly upkeep: Upkeep;
   all<T extends TableName>(table: T): readonly Tables[T][];

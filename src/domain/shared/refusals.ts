@@ -125,6 +125,16 @@ export const REFUSALS = {
     en: 'A hundred of your invitations stand already. Revoke some first.',
     zh: '你已有 100 个有效邀请，请先撤销一些。',
   },
+  identity_taken: {
+    retry: 'never',
+    en: 'This account at the provider is connected with somebody else here.',
+    zh: '该外部账号已与此服务器的其他账号关联。',
+  },
+  identity_unavailable: {
+    retry: 'later',
+    en: 'The identity provider does not answer right now.',
+    zh: '身份提供方暂时无法访问。',
+  },
   registration_closed: {
     retry: 'never',
     en: 'Registration is closed on this server.',

@@ -2,6 +2,7 @@ import type { CommandBase } from '../shared/command.ts';
 import type { DeviceId, SessionId, StreamId, UserId } from '../shared/ids.ts';
 import type { UserRole } from '../shared/rows.ts';
 import type { FactorProof } from './factor.ts';
+import type { IdentityBody, IdentityProof } from './identity.ts';
 import type { InvitationNamed } from './invitation.ts';
 
 /** The hash that a password was found right by. Where the account has another one by now, it was not. */
@@ -111,6 +112,32 @@ export interface ChangeUser extends CommandBase {
   readonly isDisabled?: boolean;
 }
 
+/** Set out for the identity provider. Nobody is known yet, and setting out again is harmless: no receipt. */
+export interface BeginIdentity extends CommandBase {
+  readonly type: 'identity.begin';
+  readonly secretHash: string;
+  readonly body: IdentityBody;
+}
+
+/** Note what the provider said. */
+export interface VerifyIdentity extends CommandBase {
+  readonly type: 'identity.verify';
+  readonly secretHash: string;
+  readonly verified: NonNullable<IdentityBody['verified']>;
+}
+
+/** Connect one's own account with that of the provider. */
+export interface LinkIdentity extends CommandBase {
+  readonly type: 'identity.link';
+  readonly personalId: StreamId;
+  readonly identity: IdentityProof;
+}
+
+export interface UnlinkIdentity extends CommandBase, Proven {
+  readonly type: 'identity.unlink';
+  readonly personalId: StreamId;
+}
+
 export type AccessCommand =
   | MakeInvitation
   | RevokeInvitation
@@ -124,4 +151,8 @@ export type AccessCommand =
   | AskPairing
   | ApprovePairing
   | CloseAccount
+  | BeginIdentity
+  | VerifyIdentity
+  | LinkIdentity
+  | UnlinkIdentity
   | ChangeUser;

@@ -3,6 +3,7 @@ import type { ClientId, DeviceId, SessionId, StreamId, UserId } from '../shared/
 import type { UserRole } from '../shared/rows.ts';
 import type { AccessCommand } from './access-commands.ts';
 import type { FactorProof } from './factor.ts';
+import type { IdentityProof } from './identity.ts';
 import type { InvitationNamed } from './invitation.ts';
 import type { ChosenPresence } from './presence.ts';
 import type { Privacy } from './privacy.ts';
@@ -26,6 +27,8 @@ export interface RegisterAccount extends CommandBase {
   /** Who may register by the settings; what was chosen while the server ran goes before. */
   readonly registration: RegistrationMode;
   readonly invitation?: InvitationNamed;
+  /** The account at an identity provider that it is connected with; then it has no password. */
+  readonly identity?: IdentityProof;
   /** Set where somebody makes the account for another. */
   readonly madeBy?: 'operator' | 'administrator';
 }
@@ -49,6 +52,8 @@ export interface StartSession extends CommandBase {
   readonly proof?: FactorProof;
   /** The device was let in by another one of the same person, which passed all that before. */
   readonly pairing?: { readonly secretHash: string; readonly keyHash: string };
+  /** The identity provider vouched for the person. */
+  readonly identity?: IdentityProof;
 }
 
 /** End one's own session, or several. */

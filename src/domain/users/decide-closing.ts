@@ -9,9 +9,9 @@ import {
 import type { UserRow } from '../shared/rows.ts';
 import type { CloseAccount } from './access-commands.ts';
 import { hasOtherOwner, isActive } from './authority.ts';
-import { ownerChanges } from './decide-account.ts';
 import { endedEvent, removeSession } from './decide-session.ts';
 import { isAsked, spend } from './factor.ts';
+import { ownerChanges } from './ownership.ts';
 import { endVouchers } from './voucher.ts';
 
 /**

@@ -2,8 +2,8 @@ import { type CommandRule, type Decision, refuse, type State } from '../shared/c
 import { auditLine, OPERATOR } from './audit.ts';
 import { hasOtherOwner } from './authority.ts';
 import type { ChangeRole } from './commands.ts';
-import { ownerChanges } from './decide-account.ts';
 import { profileBody } from './decide-self.ts';
+import { ownerChanges } from './ownership.ts';
 import { profileOf } from './profile.ts';
 
 /** A server keeps an owner: whoever is the last one stays it until somebody else is. */

@@ -1,12 +1,9 @@
 import { type Change, type CommandRule, type Decision, refuse, type State } from '../shared/command.ts';
-import type { RefusalCode } from '../shared/refusals.ts';
-import type { SessionRow, UserRow } from '../shared/rows.ts';
+import type { SessionRow } from '../shared/rows.ts';
 import type { EndOtherSessions } from './access-commands.ts';
-import { isActive } from './authority.ts';
 import type { EndSessions, StartSession } from './commands.ts';
-import { isAsked, spend } from './factor.ts';
-import { pairingBody } from './pairing.ts';
-import { standingVoucher } from './voucher.ts';
+import { loadIdentity } from './identity.ts';
+import { sessionEntry } from './session-entry.ts';
 
 /** One person's devices. Signing in on one more ends the session that was seen longest ago. */
 export const DEVICES_MAX = 10;
@@ -18,12 +15,13 @@ export const startSessionRule: CommandRule<StartSession> = {
     { table: 'sessions', prefix: [command.userId] },
     { table: 'factors', key: [command.userId] },
     ...(command.pairing ? [{ table: 'vouchers' as const, key: [command.pairing.secretHash] }] : []),
+    ...(command.identity ? loadIdentity(command.identity) : []),
   ],
   decide: decideStartSession,
 };
 
 function decideStartSession(command: StartSession, state: State, { now }: { now: number }): Decision {
-  const entry = command.pairing ? entryByDevice(command, state, now) : entryByPassword(command, state);
+  const entry = sessionEntry(command, state, now);
   if ('refused' in entry) return entry;
   const { sessionId, deviceId, deviceName, address, tokenHash, userId, expiresAt } = command;
   const others = state.sessionsOf(userId);
@@ -56,37 +54,6 @@ function decideStartSession(command: StartSession, state: State, { now }: { now:
     ],
     result: { ended: ended.map((each) => each.sessionId) },
   };
-}
-
-type Entry = { readonly changes: Change[] } | { readonly refused: RefusalCode };
-
-/** Whether somebody may sign in to the account at all: a bot has nobody who could. */
-const isOpen = (user: UserRow | undefined): user is UserRow =>
-  user !== undefined && isActive(user) && user.kind === 'person';
-
-/** The password was checked before; here it counts only if it is still the account's, and a code only once. */
-function entryByPassword({ userId, seenHash, proof }: StartSession, state: State): Entry {
-  const user = state.get('users', userId);
-  if (!isOpen(user)) return refuse('wrong_credentials');
-  if (seenHash !== undefined && seenHash !== user.passwordHash) return refuse('wrong_credentials');
-  const factor = state.get('factors', userId);
-  if (!isAsked(factor)) return { changes: [] };
-  if (!proof) return refuse('factor_needed');
-  const spent = spend(factor, proof);
-  return spent ? { changes: [{ put: 'factors', row: spent }] } : refuse('factor_wrong');
-}
-
-/** Another device said yes, its session still stands, and nobody has come for it yet. */
-function entryByDevice({ userId, pairing, deviceId }: StartSession, state: State, now: number): Entry {
-  const voucher = standingVoucher(state.get('vouchers', pairing?.secretHash ?? ''), 'device', now);
-  if (!isOpen(state.get('users', userId)) || voucher?.userId !== userId) return refuse('link_invalid');
-  const { keyHash, approvedBy, deviceId: asking } = pairingBody(voucher);
-  const isItsOwn = keyHash === pairing?.keyHash && asking === deviceId;
-  const stands = state
-    .sessionsOf(userId)
-    .some((each) => each.sessionId === approvedBy && each.expiresAt > now);
-  if (!isItsOwn || !stands) return refuse('link_invalid');
-  return { changes: [{ remove: 'vouchers', key: [voucher.secretHash] }] };
 }
 
 /** The same device signing in again replaces its session; expired ones go; then the longest unseen beyond the limit. */

@@ -11,8 +11,8 @@ import type { UserRow } from '../shared/rows.ts';
 import type { ChangeUser } from './access-commands.ts';
 import { auditLine } from './audit.ts';
 import { hasOtherOwner, isAdministrator, mayActUpon, mayGive } from './authority.ts';
-import { ownerChanges } from './decide-account.ts';
 import { endedEvent, removeSession } from './decide-session.ts';
+import { ownerChanges } from './ownership.ts';
 import { endVouchers } from './voucher.ts';
 
 /** What owners and administrators change of the accounts of others. */

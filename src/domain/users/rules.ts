@@ -1,6 +1,12 @@
 import { offerClaimRule, registerRule } from './decide-account.ts';
 import { closeAccountRule } from './decide-closing.ts';
 import { confirmFactorRule, endFactorRule, startFactorRule } from './decide-factor.ts';
+import {
+  beginIdentityRule,
+  linkIdentityRule,
+  unlinkIdentityRule,
+  verifyIdentityRule,
+} from './decide-identity.ts';
 import { makeInvitationRule, revokeInvitationRule } from './decide-invitation.ts';
 import { approvePairingRule, askPairingRule } from './decide-pairing.ts';
 import {
@@ -38,4 +44,8 @@ export const userRules = {
   'pairing.approve': approvePairingRule,
   'account.close': closeAccountRule,
   'user.change': changeUserRule,
+  'identity.begin': beginIdentityRule,
+  'identity.verify': verifyIdentityRule,
+  'identity.link': linkIdentityRule,
+  'identity.unlink': unlinkIdentityRule,
 };

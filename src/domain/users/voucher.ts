@@ -7,6 +7,9 @@ export const PASSWORD_LINK_MS = 24 * 3_600_000;
 /** How long a device waits to be let in by another (ASVS 6.5.5: ten minutes at most for what is typed or scanned). */
 export const PAIRING_MS = 5 * 60_000;
 
+/** How long somebody may take at their identity provider. */
+export const IDENTITY_MS = 10 * 60_000;
+
 /** The voucher as long as it counts for this purpose; a secret for one thing opens no other. */
 export function standingVoucher(
   row: VoucherRow | undefined,

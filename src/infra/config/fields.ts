@@ -69,6 +69,29 @@ export function origin(said: Said) {
     .register(fieldNotes, { ...said, mustBe: 'an address such as https://chat.example.org', read: 'text' });
 }
 
+/** Text of at most 1,000 characters. Left out by default. */
+export function optionalText(said: Said) {
+  return z
+    .string()
+    .min(1)
+    .max(1_000)
+    .optional()
+    .register(fieldNotes, { ...said, mustBe: 'a text that is not empty', read: 'text' });
+}
+
+/** An address with a path, such as that of an identity provider. Left out by default. */
+export function address(said: Said) {
+  return z
+    .string()
+    .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value))
+    .optional()
+    .register(fieldNotes, {
+      ...said,
+      mustBe: 'an address such as https://login.example.org/realm',
+      read: 'text',
+    });
+}
+
 export function origins(said: Said) {
   return list(isOrigin, { ...said, mustBe: 'a list of addresses such as https://chat.example.org' });
 }

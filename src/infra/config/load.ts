@@ -42,12 +42,15 @@ export function loadConfig({ flags, environment, file }: ConfigSources): LoadedC
   return { config, origins };
 }
 
-/** A socket that answers every ping must never count as silent. */
-function refuseContradictions({ limits: { heartbeatMs, silentMs } }: Config): void {
-  if (silentMs > heartbeatMs) return;
-  throw new StartFault(
-    `The setting limits.silentMs must be above limits.heartbeatMs, which is ${heartbeatMs}. It is ${silentMs}.`,
-  );
+/** A socket that answers every ping must never count as silent, and a provider must know whom it deals with. */
+function refuseContradictions({ limits: { heartbeatMs, silentMs }, oidc, publicUrl }: Config): void {
+  if (silentMs <= heartbeatMs) {
+    throw new StartFault(
+      `The setting limits.silentMs must be above limits.heartbeatMs, which is ${heartbeatMs}. It is ${silentMs}.`,
+    );
+  }
+  if (oidc.issuer === undefined || (oidc.clientId !== undefined && publicUrl !== undefined)) return;
+  throw new StartFault('The setting oidc.issuer needs oidc.clientId and publicUrl beside it.');
 }
 
 interface FileSettings {

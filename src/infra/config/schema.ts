@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { choice, list, origin, origins, portOrOff, text, whole } from './fields.ts';
+import { address, choice, list, optionalText, origin, origins, portOrOff, text, whole } from './fields.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -74,6 +74,18 @@ export const ConfigSchema = z.strictObject({
   synchronous: choice(['FULL', 'NORMAL', 'OFF'], 'FULL', {
     description:
       'How SQLite waits for the disk. With NORMAL or OFF a power cut can take messages that were acknowledged.',
+  }),
+  oidc: z.strictObject({
+    issuer: address({
+      description:
+        'The OpenID Connect provider by which people may sign in as well; it needs publicUrl, and sends people back to /identity there.',
+    }),
+    clientId: optionalText({ description: 'What this server is called at the provider.' }),
+    clientSecret: optionalText({
+      description: 'The secret that the provider gave out; left out for a public client.',
+      secret: true,
+    }),
+    name: text('OpenID Connect', { description: 'What people call the provider.' }),
   }),
   metrics: z.strictObject({
     host: text('127.0.0.1', { description: 'The private address of the Prometheus listener.' }),

@@ -1,10 +1,10 @@
 import type { ClientId, UserId } from '../../domain/shared/ids.ts';
 import type { AuditRow } from '../../domain/shared/rows.ts';
-import type { AccessReader, AccountPage, AuditPlace } from '../../modules/users/ports.ts';
+import type { AccessReader, AccountPage, AuditPlace, IdentityReader } from '../../modules/users/ports.ts';
 import type { MemoryTables } from './tables.ts';
 
 /** What guards accounts, over tables in memory. */
-export class MemoryAccessReader implements AccessReader {
+export class MemoryAccessReader implements AccessReader, IdentityReader {
   readonly #tables: MemoryTables;
 
   constructor(tables: MemoryTables) {
@@ -41,6 +41,14 @@ export class MemoryAccessReader implements AccessReader {
       return user ? [{ key, user }] : [];
     });
     return { accounts, next: page.length === limit ? page.at(-1)?.handleKey : undefined };
+  }
+
+  async identity(issuer: string, subject: string) {
+    return this.#tables.get('identities', issuer, subject);
+  }
+
+  async identitiesOf(userId: UserId) {
+    return this.#tables.all('identities').filter((row) => row.userId === userId);
   }
 
   async audit(before: AuditPlace | undefined, limit: number) {

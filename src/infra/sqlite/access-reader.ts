@@ -3,17 +3,18 @@ import type { ClientId, UserId } from '../../domain/shared/ids.ts';
 import type {
   AuditRow,
   FactorRow,
+  IdentityRow,
   InvitationRow,
   ReceiptRow,
   UserRow,
   VoucherRow,
 } from '../../domain/shared/rows.ts';
-import type { AccessReader, AccountPage, AuditPlace } from '../../modules/users/ports.ts';
+import type { AccessReader, AccountPage, AuditPlace, IdentityReader } from '../../modules/users/ports.ts';
 import { selectList } from '../sql/tables.ts';
 import type { Sqlite } from './database.ts';
 
 /** What guards accounts, on the reading connection. */
-export class SqliteAccessReader implements AccessReader {
+export class SqliteAccessReader implements AccessReader, IdentityReader {
   readonly #receipt: Statement;
   readonly #byCode: Statement;
   readonly #byId: Statement;
@@ -22,6 +23,8 @@ export class SqliteAccessReader implements AccessReader {
   readonly #factor: Statement;
   readonly #accounts: Statement;
   readonly #newest: Statement;
+  readonly #identity: Statement;
+  readonly #identities: Statement;
   readonly #older: Statement;
 
   constructor(db: Sqlite) {
@@ -38,6 +41,9 @@ export class SqliteAccessReader implements AccessReader {
       `SELECT h.handle_key AS handleKey, ${selectList('users', 'u.')} FROM handles h
        JOIN users u ON u.user_id = h.user_id WHERE h.handle_key > ? ORDER BY h.handle_key LIMIT ?`,
     );
+    const identities = `SELECT ${selectList('identities')} FROM identities`;
+    this.#identity = db.prepare(`${identities} WHERE issuer = ? AND subject = ?`);
+    this.#identities = db.prepare(`${identities} WHERE user_id = ?`);
     const audit = `SELECT ${selectList('audit')} FROM audit`;
     const order = 'ORDER BY at DESC, actor_id DESC, client_id DESC LIMIT ?';
     this.#newest = db.prepare(`${audit} WHERE at > 0 ${order}`);
@@ -68,6 +74,14 @@ export class SqliteAccessReader implements AccessReader {
     const rows = this.#accounts.all(after, limit) as (UserRow & { handleKey: string })[];
     const accounts = rows.map(({ handleKey: key, ...user }) => ({ key, user }));
     return { accounts, next: rows.length === limit ? rows.at(-1)?.handleKey : undefined };
+  }
+
+  async identity(issuer: string, subject: string): Promise<IdentityRow | undefined> {
+    return found(this.#identity.get(issuer, subject));
+  }
+
+  async identitiesOf(userId: UserId): Promise<readonly IdentityRow[]> {
+    return this.#identities.all(userId) as IdentityRow[];
   }
 
   async audit(before: AuditPlace | undefined, limit: number): Promise<readonly AuditRow[]> {

@@ -15,6 +15,8 @@ export const PUBLIC_ROUTES: ReadonlySet<string> = new Set([
   'POST /api/v1/sessions',
   'POST /api/v1/sessions/pairing',
   'POST /api/v1/sessions/pairing/collect',
+  'POST /api/v1/sessions/identity',
+  'POST /api/v1/sessions/identity/finish',
   'POST /api/v1/passwords/reset',
   'GET /livez',
   'GET /readyz',

@@ -11,6 +11,7 @@ import { conversations } from './controllers/conversations.ts';
 import { events } from './controllers/events.ts';
 import { friendships } from './controllers/friends.ts';
 import { health } from './controllers/health.ts';
+import { identitySignIn, ownIdentity } from './controllers/identity.ts';
 import { invitations } from './controllers/invitations.ts';
 import { me } from './controllers/me.ts';
 import { writing } from './controllers/messages.ts';
@@ -49,9 +50,11 @@ export function createApi(deps: HttpDependencies) {
     .use(sessions(deps, hooks))
     .use(signingOut(deps, hooks))
     .use(devicePairing(deps, hooks))
+    .use(identitySignIn(deps, hooks))
     .use(passwordReset(deps, hooks))
     .use(me(deps, hooks))
     .use(security(deps, hooks))
+    .use(ownIdentity(deps, hooks))
     .use(invitations(deps, hooks))
     .use(administration(deps, hooks))
     .use(audit(deps, hooks))

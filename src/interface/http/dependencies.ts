@@ -46,7 +46,10 @@ export interface HttpDependencies {
   };
   readonly server: ServerFacts;
   /** What is the same for as long as the process lives. */
-  readonly serverInfo: Omit<bodies.ServerInfo, 'name' | 'picture' | 'isClaimed' | 'registration' | 'talk'>;
+  readonly serverInfo: Omit<
+    bodies.ServerInfo,
+    'name' | 'picture' | 'isClaimed' | 'registration' | 'talk' | 'signInWith'
+  >;
   readonly health: () => Health | Promise<Health>;
   readonly budget: HttpBudget;
   readonly webFiles: ReadonlyMap<string, WebFile>;

@@ -32,6 +32,8 @@ export const STATUS: Readonly<Record<RefusalCode, number>> = {
   invitation_needed: 403,
   invitation_invalid: 403,
   too_many_invitations: 409,
+  identity_taken: 409,
+  identity_unavailable: 503,
   registration_closed: 403,
   already_registered: 409,
   text_empty: 422,

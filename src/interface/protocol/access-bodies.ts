@@ -17,6 +17,10 @@ export const Security = z.object({
   isFactorOn: z.boolean(),
   /** Recovery codes that were not used yet. */
   recoveryCodes: z.int(),
+  /** False for whoever came by an identity provider and never chose one. */
+  hasPassword: z.boolean(),
+  /** Whether the account is connected with one at the identity provider. */
+  isLinked: z.boolean(),
 });
 export type Security = z.infer<typeof Security>;
 
@@ -75,6 +79,39 @@ export const CollectPairing = z.object({
   /** Browsers ask for an HttpOnly cookie; then the answer carries no token. */
   cookie: z.boolean().default(false),
 });
+
+export const BeginIdentity = z.object({ device: Id, deviceName: z.string().max(100) });
+export const WayOut = z.object({
+  /** Where the person signs in; the provider sends them back to the page at `/identity`. */
+  url: z.string(),
+  /** For this device alone: with it, it comes back. */
+  key: z.string(),
+  expiresAt: At,
+});
+export type WayOut = z.infer<typeof WayOut>;
+
+/** What stands behind `?` in the address that the provider sent the person back to. */
+const Query = z.string().max(4_000);
+export const FinishIdentity = z.object({
+  query: Query,
+  key: Secret,
+  code: Code.optional(),
+  /** What a new account shall be called; asked for by `account_needed`. */
+  handle: z.string().max(64).optional(),
+  name: z.string().max(256).optional(),
+  invitation: Secret.optional(),
+  /** Browsers ask for an HttpOnly cookie; then the answer carries no token. */
+  cookie: z.boolean().default(false),
+});
+/** The provider knows the person and this server does not: what they might be called here. */
+export const AccountNeeded = z.object({
+  status: z.literal('account_needed'),
+  handle: z.string(),
+  name: z.string(),
+});
+export type AccountNeeded = z.infer<typeof AccountNeeded>;
+export const LinkIdentity = z.object({ clientId: ClientId, query: Query, key: Secret });
+export const UnlinkIdentity = z.object({ clientId: ClientId, password: Password, code: Code.optional() });
 
 export const MakeInvitation = z.object({
   clientId: ClientId,

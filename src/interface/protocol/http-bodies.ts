@@ -36,6 +36,8 @@ export const ServerInfo = z.object({
   registration: z.enum(['open', 'invitation', 'closed']),
   /** Who may write to whom: everybody, or friends alone. */
   talk: z.enum(['everyone', 'friends']),
+  /** Where else people sign in. */
+  signInWith: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
   limits: z.object({ textCodePoints: z.int(), operations: z.int(), pageEvents: z.int() }),
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;

@@ -25,6 +25,14 @@ export interface Proof {
   readonly code?: string;
 }
 
+/** Back from the identity provider. */
+export interface IdentityBack {
+  readonly query: string;
+  readonly key: string;
+  readonly code?: string;
+  readonly account?: { readonly handle: string; readonly name: string; readonly invitation?: string };
+}
+
 /** The part of a client that guards accounts and looks after a server: all of it is asked over HTTP. */
 export abstract class AccountCalls extends PersonalClient {
   protected abstract readonly api: Api;
@@ -126,6 +134,40 @@ export abstract class AccountCalls extends PersonalClient {
   /** Lets a waiting device in as this person. */
   async approveDevice(secret: string): Promise<void> {
     await this.#change('/sessions/pairing/approve', { secret });
+  }
+
+  /** Sets out to sign in at the identity provider; keep `key` until the person is back. */
+  async beginIdentity(): Promise<bodies.WayOut> {
+    const { device, deviceName } = await this.#self();
+    const body = { device, deviceName };
+    return this.api.call({ method: 'POST', path: '/sessions/identity', body, isSignIn: true });
+  }
+
+  /**
+   * Comes back: `query` is what stands behind `?` in the page's address. Resolves with the person, or with what a new
+   * account might be called, for `account` of the next call. Throws `factor_needed` where a code is asked for.
+   */
+  async finishIdentity(back: IdentityBack): Promise<bodies.Me | bodies.AccountNeeded> {
+    const { account, ...way } = back;
+    const { cookie } = await this.#self();
+    const body = { ...way, ...account, cookie };
+    const call = { method: 'POST', path: '/sessions/identity/finish', body, isSignIn: true } as const;
+    const answer = await this.api.call<bodies.SignedIn | bodies.AccountNeeded>(call);
+    return 'session' in answer ? this.entered(answer) : answer;
+  }
+
+  /** Sets out to connect the person's account with one at the identity provider. */
+  async beginLink(): Promise<bodies.WayOut> {
+    const { device, deviceName } = await this.#self();
+    return this.api.call({ method: 'POST', path: '/me/identity', body: { device, deviceName } });
+  }
+
+  async finishLink({ query, key }: Pick<IdentityBack, 'query' | 'key'>): Promise<void> {
+    await this.#change('/me/identity/finish', { query, key });
+  }
+
+  async unlink(proof: Proof): Promise<void> {
+    await this.#change('/me/identity', proof, { method: 'DELETE' });
   }
 
   /** For owners and administrators, as everything below. In the order of their ids. */

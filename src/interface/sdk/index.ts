@@ -1,4 +1,4 @@
-export type { NewInvitation, Proof, UserChange } from './account-calls.ts';
+export type { IdentityBack, NewInvitation, Proof, UserChange } from './account-calls.ts';
 export type { Bounds } from './bounds.ts';
 export { MagpieClient } from './client.ts';
 export type { ClientEvents, Status } from './client-events.ts';

@@ -1,7 +1,7 @@
 import { TALK_KEY, type TalkPolicy, talkPolicyOf } from '../../domain/friends/talk.ts';
 import { NAME_KEY, PICTURE_KEY, PICTURE_VERSION_KEY } from '../../domain/server/decide-server.ts';
 import { type Picture, pictureOf } from '../../domain/server/picture.ts';
-import { OWNER_KEY } from '../../domain/users/decide-account.ts';
+import { OWNER_KEY } from '../../domain/users/ownership.ts';
 import {
   REGISTRATION_KEY,
   type RegistrationMode,

@@ -9,6 +9,7 @@ import { changeProfile } from './change-profile.ts';
 import { closeAccount } from './close-account.ts';
 import { endOtherSessions, endSession } from './end-sessions.ts';
 import { findPeople } from './find-people.ts';
+import { identities } from './identity.ts';
 import { inviting } from './invite.ts';
 import { managing } from './manage-users.ts';
 import { pairing } from './pair-device.ts';
@@ -22,9 +23,18 @@ import { signIn } from './sign-in.ts';
 export type { Caller } from '../shared/caller.ts';
 export type { Account } from './account.ts';
 export type { Card } from './find-people.ts';
+export type { NeedsAccount, WayOut } from './identity.ts';
 export type { InvitationPage, MadeInvitation } from './invite.ts';
 export type { AuditEntry, ManagedUser } from './manage-users.ts';
-export type { AccessReader, PasswordHasher, SignInThrottle, TimeCodes, UsersDependencies } from './ports.ts';
+export type {
+  AccessReader,
+  IdentityProvider,
+  IdentityReader,
+  PasswordHasher,
+  SignInThrottle,
+  TimeCodes,
+  UsersDependencies,
+} from './ports.ts';
 export type { Registration } from './register.ts';
 export type { SignInRequest } from './sign-in.ts';
 export type { SignInAnswer } from './start-session.ts';
@@ -45,6 +55,7 @@ export function createUsers(deps: UsersDependencies) {
     closeAccount: closeAccount(deps),
     invitations: inviting(deps),
     pairing: pairing(deps),
+    identities: identities(deps),
     manage: managing(deps),
     account: (caller: Caller) => readAccount(deps, caller),
     changeProfile: changeProfile(deps),
@@ -52,6 +63,8 @@ export function createUsers(deps: UsersDependencies) {
     changePresence: changePresence(deps),
     find: findPeople(deps),
     administer: administer(deps),
+    /** Where else people sign in. */
+    signInWith: deps.identityProvider ? [deps.identityProvider].map(({ id, name }) => ({ id, name })) : [],
     sessionsOf: (caller: Caller) => deps.people.sessionsOf(caller.userId),
   };
 }

@@ -2,6 +2,7 @@ import type { ClientId, UserId } from '../../domain/shared/ids.ts';
 import type {
   AuditRow,
   FactorRow,
+  IdentityRow,
   InvitationRow,
   ReceiptRow,
   UserRow,
@@ -44,6 +45,33 @@ export interface TimeCodes {
   stepOf(code: string, secret: string, now: number): number | undefined;
 }
 
+/** What stands between setting out for a provider and its word; each is used once. */
+export interface IdentitySecrets {
+  readonly state: string;
+  readonly nonce: string;
+  /** RFC 7636. */
+  readonly verifier: string;
+}
+
+/** Whom a provider vouches for. What it calls them is a suggestion and proves nothing. */
+export interface VouchedFor {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly handle: string;
+  readonly name: string;
+}
+
+/** Somebody else's server on which people sign in. */
+export interface IdentityProvider {
+  readonly id: string;
+  /** What people call it. */
+  readonly name: string;
+  /** Where to send a person. Refuses with `identity_unavailable`. */
+  addressFor(secrets: IdentitySecrets): Promise<string>;
+  /** Asks the provider what the answer that somebody brings back is worth. Refuses with `link_invalid` where it is nothing. */
+  redeem(query: string, secrets: IdentitySecrets): Promise<VouchedFor>;
+}
+
 /** One page of accounts in the order of their handles' keys. */
 export interface AccountPage {
   /** Each with its handle's key, which a closed account keeps while it shows another handle. */
@@ -66,19 +94,27 @@ export interface AccessReader {
   audit(before: AuditPlace | undefined, limit: number): Promise<readonly AuditRow[]>;
 }
 
+/** Reads of accounts at identity providers. */
+export interface IdentityReader {
+  identity(issuer: string, subject: string): Promise<IdentityRow | undefined>;
+  identitiesOf(userId: UserId): Promise<readonly IdentityRow[]>;
+}
+
 export type AuditPlace = Pick<AuditRow, 'at' | 'actorId' | 'clientId'>;
 
 export interface UsersDependencies {
   readonly committer: Committer;
   readonly upkeep: Upkeep;
   readonly people: PeopleReader;
-  readonly access: AccessReader;
+  readonly access: AccessReader & IdentityReader;
   readonly relations: RelationReader;
   readonly passwords: PasswordHasher;
   /** Passwords that nobody may choose, in lower case. */
   readonly commonPasswords: ReadonlySet<string>;
   readonly throttle: SignInThrottle;
   readonly codes: TimeCodes;
+  /** Left out where people sign in here alone. */
+  readonly identityProvider?: IdentityProvider | undefined;
   readonly hasher: Hasher;
   readonly random: Randomness;
   readonly clock: Clock;

@@ -3,8 +3,8 @@ import { REGISTRATION } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
 import type { UserRole } from '../../domain/shared/rows.ts';
 import type { RegisterAccount } from '../../domain/users/commands.ts';
-import { CLAIM_KEY } from '../../domain/users/decide-account.ts';
 import { handleFault, handleKey, nameFault } from '../../domain/users/handle.ts';
+import { CLAIM_KEY } from '../../domain/users/ownership.ts';
 import { passwordFault } from '../../domain/users/password.ts';
 import { REGISTRATION_KEY, registrationMode } from '../../domain/users/registration.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
@@ -69,6 +69,14 @@ async function entryOf(deps: UsersDependencies, request: Registration): Promise<
   const { byAdministrator, claim, invitation: code, address } = request;
   if (byAdministrator) return { role: byAdministrator.role, madeBy: 'operator' };
   if (claim !== undefined) return entryByClaim(deps, claim, address);
+  return strangerEntry(deps, { invitation: code, address });
+}
+
+/** By which right a stranger makes an account, who holds no more than an invitation. */
+export async function strangerEntry(
+  deps: UsersDependencies,
+  { invitation: code, address }: { invitation: string | undefined; address: string },
+): Promise<Pick<Entry, 'invitation'>> {
   const chosen = await deps.people.serverValue(REGISTRATION_KEY);
   const mode = registrationMode(chosen, deps.registration);
   if (mode === 'closed') throw new Refusal('registration_closed');

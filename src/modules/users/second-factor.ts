@@ -18,6 +18,10 @@ export interface SecurityState {
   readonly isFactorOn: boolean;
   /** Recovery codes that were not used yet. */
   readonly recoveryCodes: number;
+  /** False for whoever came by a provider and never chose one. */
+  readonly hasPassword: boolean;
+  /** Whether the account is connected with one at the identity provider. */
+  readonly isLinked: boolean;
 }
 
 /** The second factor of the caller: a time-based code, and codes for the day the phone is lost. */
@@ -26,11 +30,20 @@ export function secondFactor(deps: UsersDependencies) {
 }
 
 const readState =
-  ({ access }: UsersDependencies) =>
+  (deps: UsersDependencies) =>
   async (caller: Caller): Promise<SecurityState> => {
-    const factor = await access.factor(caller.userId);
+    const [factor, linked, user] = await Promise.all([
+      deps.access.factor(caller.userId),
+      deps.access.identitiesOf(caller.userId),
+      ownAccount(deps, caller),
+    ]);
     const isFactorOn = isAsked(factor);
-    return { isFactorOn, recoveryCodes: isFactorOn ? recoveryHashes(factor).length : 0 };
+    return {
+      isFactorOn,
+      recoveryCodes: isFactorOn ? recoveryHashes(factor).length : 0,
+      hasPassword: user.passwordHash !== '',
+      isLinked: linked.length > 0,
+    };
   };
 
 interface Asking {

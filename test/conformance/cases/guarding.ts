@@ -88,7 +88,7 @@ export const guardingCases: readonly Case[] = [
       assert.equal((await signIn(stage, mallory, { code: recovery })).status, 201);
       assert.equal(codeIn(await signIn(stage, mallory, { code: recovery })), 'factor_wrong');
       const state = await stage.http.call('GET /api/v1/me/security', bodies.Security, { token });
-      assert.deepEqual(state, { isFactorOn: true, recoveryCodes: 9 });
+      assert.deepEqual([state.isFactorOn, state.recoveryCodes], [true, 9]);
       await stage.http.run('DELETE /api/v1/me/factor', { token, body: say({ password, code: last }) });
       assert.equal((await signIn(stage, mallory)).status, 201);
     },

@@ -34,6 +34,7 @@ describe('the catalogue of refusals', () => {
   test('only what can never succeed is final', () => {
     const passing = codes.filter((code) => !isFinal(code));
     expect(passing).toEqual([
+      'identity_unavailable',
       'too_many_requests',
       'replaced',
       'overloaded',

@@ -87,6 +87,7 @@ describe('a bad setting is one sentence', () => {
       '--registration',
       'one of open, invitation, closed',
     ],
+    [{ flags: { 'oidc.issuer': 'login.example.org' } }, 'oidc.issuer', '--oidc-issuer', 'such as https://'],
     [{ flags: { publicUrl: 'https://a.example/path' } }, 'publicUrl', '--public-url', 'such as https://'],
     [
       { flags: { publicUrl: 'https://me:secret@a.example' } },
@@ -127,6 +128,15 @@ describe('a bad setting is one sentence', () => {
     const fault = faultOf(() => load({ file }));
     expect(fault.message).toContain(part);
     expect(fault.message).toContain(file);
+  });
+
+  test('a provider without a name for this server, or a place to send people back to', () => {
+    const flags = { 'oidc.issuer': 'https://login.example.org/realm' };
+    const sentence = 'The setting oidc.issuer needs oidc.clientId and publicUrl beside it.';
+    for (const more of [{}, { 'oidc.clientId': 'magpie' }, { publicUrl: 'https://chat.example.org' }])
+      expect(faultOf(() => load({ flags: { ...flags, ...more } })).message).toBe(sentence);
+    const whole = { ...flags, 'oidc.clientId': 'magpie', publicUrl: 'https://chat.example.org' };
+    expect(load({ flags: whole }).config.oidc.clientId).toBe('magpie');
   });
 
   test('a socket that would count as silent between two pings', () => {

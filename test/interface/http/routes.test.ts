@@ -15,6 +15,8 @@ const publicRoutes = [
   'POST /api/v1/accounts',
   'POST /api/v1/passwords/reset',
   'POST /api/v1/sessions',
+  'POST /api/v1/sessions/identity',
+  'POST /api/v1/sessions/identity/finish',
   'POST /api/v1/sessions/pairing',
   'POST /api/v1/sessions/pairing/collect',
 ];

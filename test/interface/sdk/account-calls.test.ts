@@ -27,6 +27,9 @@ test('each call goes where the API has it, with a client id where something chan
   await client.confirmFactor('123456');
   await client.endFactor({ password: 'p', code: '123456' });
   await client.endOtherSessions();
+  await client.beginLink();
+  await client.finishLink({ query: 'code=c', key: 'k' });
+  await client.unlink({ password: 'p' });
   await client.lookAtPairing('s');
   await client.approveDevice('s');
   await client.invitations();
@@ -45,6 +48,9 @@ test('each call goes where the API has it, with a client id where something chan
     ['POST /me/factor/confirm', { clientId, code: '123456' }],
     ['DELETE /me/factor', { clientId, password: 'p', code: '123456' }],
     ['DELETE /sessions', null],
+    ['POST /me/identity', { device: expect.any(String), deviceName: 'test' }],
+    ['POST /me/identity/finish', { clientId, query: 'code=c', key: 'k' }],
+    ['DELETE /me/identity', { clientId, password: 'p' }],
     ['POST /sessions/pairing/look', { secret: 's' }],
     ['POST /sessions/pairing/approve', { clientId, secret: 's' }],
     ['GET /invitations', null],
@@ -94,6 +100,29 @@ describe('a new device', () => {
       { secret: 's', key: 'k', cookie: false },
     ]);
   });
+});
+
+test('somebody who comes back from the identity provider is signed in, or asked what they shall be called', async () => {
+  const device = new Device();
+  const needed = { status: 'account_needed', handle: 'alice', name: 'Alice' };
+  let isKnown = false;
+  device.answers = (call) => {
+    if (call === 'POST /sessions/identity') return { status: 201, body: { url: 'u', key: 'k' } };
+    const signedInBody = { token: 'secret', session: 'x'.repeat(26), user: alice };
+    return isKnown ? { status: 201, body: signedInBody } : { status: 202, body: needed };
+  };
+  const { key } = await device.client.beginIdentity();
+  expect(await device.client.finishIdentity({ query: 'code=c', key })).toEqual(needed as never);
+  expect(device.client.me).toBeUndefined();
+  isKnown = true;
+  const account = { handle: 'alice', name: 'Alice' };
+  expect(await device.client.finishIdentity({ query: 'code=c', key, account })).toEqual(alice);
+  await device.greet(personalHead());
+  expect(device.client.status).toBe('online');
+  expect(asked(device).at(-1)).toEqual([
+    'POST /sessions/identity/finish',
+    { query: 'code=c', key: 'k', handle: 'alice', name: 'Alice', cookie: false },
+  ]);
 });
 
 test('closing the account signs out and leaves nothing of its person on this device', async () => {

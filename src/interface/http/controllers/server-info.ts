@@ -10,11 +10,13 @@ import { UPLOAD_POLICY } from '../security-headers.ts';
 const PICTURE_PATH = '/api/v1/server/picture';
 
 /** What a client must know of the server before anybody signs in, and changing what can be changed of it. */
-export function serverInfo({ server, serverInfo: fixed }: HttpDependencies, hooks: CallHooks) {
+export function serverInfo({ server, users, serverInfo: fixed }: HttpDependencies, hooks: CallHooks) {
   const present = async (): Promise<bodies.ServerInfo> => {
     const { name, pictureVersion, isClaimed, registration, talk } = await server.describe();
     const picture = pictureVersion === undefined ? {} : { picture: `${PICTURE_PATH}?v=${pictureVersion}` };
-    return { name, ...picture, isClaimed, registration, talk, ...fixed };
+    const { signInWith } = users;
+    const others = signInWith.length > 0 ? { signInWith } : {};
+    return { name, ...picture, isClaimed, registration, talk, ...others, ...fixed };
   };
   return new Elysia({ prefix: '/api/v1/server' })
     .use(hooks)
