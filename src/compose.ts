@@ -1,4 +1,4 @@
-import type { NodeId, UserId } from './domain/shared/ids.ts';
+import type { NodeId } from './domain/shared/ids.ts';
 import { SystemClock } from './infra/clock/system-clock.ts';
 import { type BatchRunner, CommitQueue } from './infra/committer/queue.ts';
 import type { Config } from './infra/config/schema.ts';
@@ -63,7 +63,7 @@ export function createCore(config: Config, store: Store, log: Log) {
   const talking = createTalking(config, store, { ...delivery, queue, hiddenAmong, onFault });
   const presets = { defaultName: config.name, defaultRegistration: config.registration };
   const server = createServerFacts({ committer: queue, hasher, facts: store.people, ...presets });
-  return { metrics, queue, users, server, onFault, letGo, ...talking, ...delivery };
+  return { metrics, queue, users, server, onFault, ...talking, ...delivery };
 }
 export type Core = ReturnType<typeof createCore>;
 
@@ -99,9 +99,6 @@ export function identityProviderOf({ oidc, publicUrl }: Config): OpenIdProvider 
     returnTo: new URL('/identity', publicUrl).href,
   });
 }
-
-/** Contacts and the right to write are told here that somebody is gone for good. Nobody keeps either yet. */
-const letGo = async (_userId: UserId): Promise<void> => {};
 
 interface Around {
   readonly queue: CommitQueue;

@@ -69,7 +69,7 @@ function endedSessions(runs: readonly Run[]): Set<SessionId> {
 function createUpkeep(config: Config, store: Store, core: Core) {
   const { writer, changes, logs } = store;
   const retention = new PersonalRetention({ upkeep: writer, changes, days: config.personalDays });
-  const { letGo } = core;
+  const { letGo } = core.friends;
   const closed = new ClosedAccounts({ upkeep: writer, people: store.people, logs, letGo });
   const feed = new ChangeFeed({
     consumer: 'personal-retention',

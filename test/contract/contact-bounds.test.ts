@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { CONTACTS_MAX, FRIENDS_MAX, STANDING_MAX } from '../../src/domain/friends/bounds.ts';
-import type { TallyRow } from '../../src/domain/shared/rows.ts';
 import { message, openDirect, type Person, person } from '../support/asking.ts';
 import {
   acceptFriend,
@@ -13,6 +12,7 @@ import {
   withdrawRequest,
 } from '../support/asking-friends.ts';
 import { Chance } from '../support/chance.ts';
+import { recounted, tallies } from '../support/contact-tallies.ts';
 import { openMemory, STORES } from '../support/stores.ts';
 import { World } from '../support/world.ts';
 
@@ -20,25 +20,6 @@ setDefaultTimeout(60_000);
 
 const DAY_MS = 24 * 3_600_000;
 const crowdOf = (count: number): string[] => Array.from({ length: count }, (_, place) => `crowd${place}`);
-
-/** The counts as the rows themselves say. */
-function recounted({ store }: World): TallyRow[] {
-  const byPerson = Map.groupBy(store.all('contacts'), ({ userId }) => userId);
-  return [...byPerson].map(([userId, rows]) => ({
-    userId,
-    contacts: rows.length,
-    friends: rows.filter(({ relation }) => relation === 'friend').length,
-    requested: rows.filter(({ relation }) => relation === 'requested').length,
-    asked: rows.filter(({ relation }) => relation === 'asked').length,
-  }));
-}
-
-const tallies = ({ store }: World): TallyRow[] =>
-  store
-    .all('tallies')
-    .filter(({ contacts, friends, requested, asked }) => contacts + friends + requested + asked > 0);
-
-const sorted = (rows: readonly TallyRow[]) => [...rows].sort((a, b) => (a.userId < b.userId ? -1 : 1));
 
 describe.each([...STORES])('open requests in $kind', (kind) => {
   test('of one person are five hundred; those that are over make room', async () => {
@@ -57,7 +38,7 @@ describe.each([...STORES])('open requests in $kind', (kind) => {
     const of = (who: Person) => world.store.all('tallies').find(({ userId }) => userId === who.userId);
     // Sixteen that were over made room for one.
     expect(of(alice)?.requested).toBe(STANDING_MAX - 16 + 1);
-    expect(sorted(tallies(world))).toEqual(sorted(recounted(world)));
+    expect(tallies(world)).toEqual(recounted(world));
   });
 
   test('with one person are five hundred, whoever asks, also for somebody who is blocked', async () => {
@@ -73,7 +54,7 @@ describe.each([...STORES])('open requests in $kind', (kind) => {
     expect(await world.refusal(requestFriend(mallory, alice))).toBe('peer_requests_full');
     world.clock.advance(14 * DAY_MS);
     expect(await world.refusal(requestFriend(mallory, alice))).toBeUndefined();
-    expect(sorted(tallies(world))).toEqual(sorted(recounted(world)));
+    expect(tallies(world)).toEqual(recounted(world));
   });
 
   test('and everything else are counted as the rows say, whatever happened', async () => {
@@ -99,7 +80,7 @@ describe.each([...STORES])('open requests in $kind', (kind) => {
       if ((await world.refusal(act(by, peer))) === undefined) done += 1;
     }
     expect(done).toBeGreaterThan(200);
-    expect(sorted(tallies(world))).toEqual(sorted(recounted(world)));
+    expect(tallies(world)).toEqual(recounted(world));
     for (const row of world.store.all('contacts').filter(({ relation }) => relation === 'friend')) {
       const other = world.store
         .all('contacts')

@@ -34,6 +34,7 @@ export const withdrawRequest = plain('friend.withdraw');
 export const removeFriend = plain('friend.remove');
 export const blockContact = plain('contact.block');
 export const unblockContact = plain('contact.unblock');
+export const forgetPerson = plain('contact.forget');
 
 export const changeContact = (by: Person, peer: Person, change: Extra<ChangeContact>): ChangeContact =>
   asked({ ...about(by, peer, 'contact.change') }, change);

@@ -56,6 +56,11 @@ export interface ChangeContact extends AboutPerson {
   readonly labels?: readonly string[];
 }
 
+/** The asker closed their account, and is nothing to the other any more. Sent by upkeep. */
+export interface ForgetPerson extends AboutPerson {
+  readonly type: 'contact.forget';
+}
+
 /**
  * Write down anew who may write in a direct conversation. Sent by upkeep after something changed that stands in neither
  * of its rows: the server's policy, somebody's privacy, the end of an account.
@@ -82,5 +87,6 @@ export type PersonCommand =
   | RemoveFriend
   | BlockContact
   | UnblockContact
-  | ChangeContact;
+  | ChangeContact
+  | ForgetPerson;
 export type FriendCommand = PersonCommand | ProjectDirect | NoteProjection;

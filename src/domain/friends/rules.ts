@@ -6,6 +6,7 @@ import {
 } from './decide-answer.ts';
 import { blockContactRule, unblockContactRule } from './decide-block.ts';
 import { changeContactRule } from './decide-contact.ts';
+import { forgetPersonRule } from './decide-forget.ts';
 import { noteProjectionRule, projectDirectRule } from './decide-project.ts';
 import { requestFriendRule } from './decide-request.ts';
 
@@ -19,6 +20,7 @@ export const friendRules = {
   'contact.block': blockContactRule,
   'contact.unblock': unblockContactRule,
   'contact.change': changeContactRule,
+  'contact.forget': forgetPersonRule,
   'direct.project': projectDirectRule,
   'talk.projected': noteProjectionRule,
 };

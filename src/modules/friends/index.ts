@@ -1,4 +1,5 @@
 import { block, change, changeContact, requestFriend } from './change-contacts.ts';
+import { letGo } from './let-go.ts';
 import { listContacts } from './list-contacts.ts';
 import type { FriendsDependencies } from './ports.ts';
 import { suggestPeople } from './suggest-people.ts';
@@ -21,5 +22,6 @@ export const createFriends = (deps: FriendsDependencies) => ({
   change: changeContact(deps),
   list: listContacts(deps),
   suggest: suggestPeople(deps),
+  letGo: letGo(deps),
 });
 export type Friends = ReturnType<typeof createFriends>;
