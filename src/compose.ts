@@ -26,7 +26,7 @@ import { Presence, ProfileTelling, Router } from './modules/delivery/index.ts';
 import { createFriends } from './modules/friends/index.ts';
 import { createMessages } from './modules/messages/index.ts';
 import { createServerFacts } from './modules/server/index.ts';
-import type { HiddenAmong, NodeHint } from './modules/shared/ports.ts';
+import type { Discretion, NodeHint } from './modules/shared/ports.ts';
 import { createUsers, type Users } from './modules/users/index.ts';
 
 /**
@@ -57,10 +57,14 @@ export function createCore(config: Config, store: Store, log: Log) {
   const onFault = (fault: unknown) => log.error('a fault that no one expected', { fault });
   const runner = measured(store.writer, metrics);
   const queue = new CommitQueue({ clock, runner, soon: setImmediate, onFault });
-  const hiddenAmong: HiddenAmong = (userId, others) => store.contacts.blockedAmong(userId, others);
   const users = usersOver(config, store, queue);
-  const delivery = createDelivery(store, users, { hiddenAmong, onFault });
-  const talking = createTalking(config, store, { ...delivery, queue, hiddenAmong, onFault });
+  const delivery = createDelivery(store, users, onFault);
+  const { discretion } = users;
+  const talking = createTalking(config, store, { ...delivery, queue, discretion, onFault });
+  queue.onCommitted((runs) => {
+    delivery.presence.committed(runs);
+    talking.messages.committed(runs);
+  });
   const presets = { defaultName: config.name, defaultRegistration: config.registration };
   const server = createServerFacts({ committer: queue, hasher, facts: store.people, ...presets });
   return { metrics, queue, users, server, onFault, ...talking, ...delivery };
@@ -103,19 +107,19 @@ export function identityProviderOf({ oidc, publicUrl }: Config): OpenIdProvider 
 interface Around {
   readonly queue: CommitQueue;
   readonly router: Router;
-  readonly presence: Presence;
-  readonly hiddenAmong: HiddenAmong;
+  readonly discretion: Discretion;
   readonly onFault: (fault: unknown) => void;
 }
 
 /** Conversations, and the people one has them with. */
-function createTalking({ limits }: Config, store: Store, { queue, router, presence, ...around }: Around) {
-  const { logs, memberships, people, contacts, directSalt } = store;
+function createTalking({ limits }: Config, store: Store, { queue, router, ...around }: Around) {
+  const { logs, memberships, people, contacts, relations, directSalt } = store;
   const { messagesPerSecond: perSecond, messagesBurst: burst } = limits;
   const common = { committer: queue, hasher, clock, memberships, directSalt, directId, ...around };
   const messages = createMessages({
     ...common,
     logs,
+    relations,
     messageBudget: new TokenBucketMessageBudget({ clock, perSecond, burst }),
     hint: (hint) => router.hint(hint),
     encodeMarks,
@@ -126,7 +130,6 @@ function createTalking({ limits }: Config, store: Store, { queue, router, presen
     people,
     contacts,
     onBlock: ({ userId, peerId, streamId, haveMarksMoved }) => {
-      presence.changedBetween(userId, peerId).catch(around.onFault);
       if (!haveMarksMoved) return;
       // What was held back meanwhile is told now.
       for (const each of [userId, peerId]) messages.marks.movedByCommand(each, streamId);
@@ -136,11 +139,7 @@ function createTalking({ limits }: Config, store: Store, { queue, router, presen
 }
 
 /** Who gets what, on a server that is the only node. */
-function createDelivery(
-  store: Store,
-  { seen }: Users,
-  { hiddenAmong, onFault }: { hiddenAmong: HiddenAmong; onFault: (fault: unknown) => void },
-) {
+function createDelivery(store: Store, { seen }: Users, onFault: (fault: unknown) => void) {
   const registry = new LoneRegistry();
   const node = random.id() as NodeId;
   const router = new Router({
@@ -156,8 +155,8 @@ function createDelivery(
   });
   const hint = (each: NodeHint) => router.hint(each);
   const lastSeen = seen.lastSeen.bind(seen);
-  const telling = { hiddenAmong, hint, lastSeen, encode: encodePresence };
-  const presence = new Presence({ clock, registry, onFault, ...telling });
+  const asking = { registry, people: router.people, relations: store.relations, lastSeen };
+  const presence = new Presence({ clock, ...asking, hint, encode: encodePresence, onFault });
   const { memberships } = store;
   const profiles = new ProfileTelling({ clock, memberships, hint, encode: encodePeople, onFault });
   return { node, router, presence, profiles };

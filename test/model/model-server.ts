@@ -68,6 +68,7 @@ export class ModelServer {
   readonly #parts: ServerParts;
   readonly #clock: Clock;
   readonly #queue: CommitQueue;
+  readonly #registry = new LoneRegistry();
   readonly #router: Router;
   readonly #profiles: ProfileTelling;
   readonly #users: ReturnType<typeof createUsers>;
@@ -176,7 +177,7 @@ export class ModelServer {
       changes,
       encoder: { run: encodeRun },
       broadcaster: loneBroadcaster('node-1' as NodeId),
-      registry: new LoneRegistry(),
+      registry: this.#registry,
       boot: 'boot-1',
       onFault: this.#parts.onFault,
     });
@@ -204,16 +205,17 @@ export class ModelServer {
   }
 
   #newMessages() {
-    const { logs, memberships } = this.store;
+    const { logs, memberships, relations } = this.store;
     return createMessages({
       committer: this.#queue,
       hasher: new Sha256Hasher(),
       clock: this.#clock,
       logs,
       memberships,
+      relations,
+      discretion: this.#users.discretion,
       messageBudget: { spend: () => 0 },
       hint: (hint) => this.#router.hint(hint),
-      hiddenAmong: (userId, others) => this.store.contacts.blockedAmong(userId, others),
       encodeMarks,
       encodeTyping,
       directSalt: 'salt',
@@ -225,8 +227,9 @@ export class ModelServer {
   #newPresence(): Presence {
     return new Presence({
       clock: this.#clock,
-      registry: new LoneRegistry(),
-      hiddenAmong: (userId, others) => this.store.contacts.blockedAmong(userId, others),
+      registry: this.#registry,
+      people: this.#router.people,
+      relations: this.store.relations,
       hint: (hint) => this.#router.hint(hint),
       lastSeen: (viewer, userIds) => this.#users.seen.lastSeen(viewer, userIds),
       onFault: this.#parts.onFault,
@@ -246,7 +249,6 @@ export class ModelServer {
       directSalt: 'salt',
       directId,
       onBlock: ({ userId, peerId, streamId, haveMarksMoved }) => {
-        this.#presence.changedBetween(userId, peerId).catch(this.#parts.onFault);
         if (!haveMarksMoved) return;
         for (const each of [userId, peerId]) this.#messages.marks.movedByCommand(each, streamId);
       },
@@ -317,6 +319,8 @@ export class ModelServer {
   #committed(runs: readonly Run[]): void {
     this.#router.committed(runs);
     this.#profiles.committed(runs);
+    this.#presence.committed(runs);
+    this.#messages.committed(runs);
     const all = runs.flatMap(({ rows }) => rows);
     for (const { type } of all) this.committed.set(type, (this.committed.get(type) ?? 0) + 1);
     const ended = all.filter(({ type }) => type === 'session.ended');

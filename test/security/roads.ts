@@ -119,6 +119,7 @@ export const frameRoads = (): Readonly<Record<string, Road>> => ({
   auth: free('takes a token'),
   ping: free('asks for the head of the own stream'),
   pong: free('says nothing'),
+  idle: free('says whether the own device is used'),
   presence: free('whoever is watched across a block looks as if they were away'),
   heads: { kind: 'conversation', asking: { body: {} }, exMember: 'clamped' },
   sync: { kind: 'conversation', asking: { body: {} }, exMember: 'clamped' },

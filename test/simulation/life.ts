@@ -87,7 +87,6 @@ export class Life {
       hasher: new Sha256Hasher(),
       directSalt: parts.store.directSalt,
       directId,
-      hiddenAmong: readers.contacts.blockedAmong,
       hint: (hint: NodeHint) => this.router.hint(hint),
     };
     this.router = new Router({
@@ -106,10 +105,12 @@ export class Life {
     });
     this.users = this.#newUsers(readers);
     const lastSeen = this.users.seen.lastSeen.bind(this.users.seen);
-    this.#presence = new Presence({ ...common, registry, lastSeen, encode: encodePresence });
+    const asking = { registry, people: this.router.people, relations: readers.relations, lastSeen };
+    this.#presence = new Presence({ ...common, ...asking, encode: encodePresence });
     this.messages = createMessages({
       ...common,
       ...readers,
+      discretion: this.users.discretion,
       committer: this.committer,
       messageBudget: new TokenBucketMessageBudget({ clock: this.#clock, perSecond: 20, burst: 60 }),
       encodeMarks,
@@ -120,7 +121,6 @@ export class Life {
       ...readers,
       committer: this.committer,
       onBlock: ({ userId, peerId, streamId, haveMarksMoved }) => {
-        this.#presence.changedBetween(userId, peerId).catch(this.#fault);
         if (!haveMarksMoved) return;
         for (const each of [userId, peerId]) this.messages.marks.movedByCommand(each, streamId);
       },
@@ -281,6 +281,8 @@ export class Life {
   #committed(runs: readonly Run[]): void {
     this.router.committed(runs);
     this.#profiles.committed(runs);
+    this.#presence.committed(runs);
+    this.messages.committed(runs);
     const ended = runs.flatMap(({ rows }) => rows.filter(({ type }) => type === 'session.ended'));
     const sessions = ended.map(({ body }) => (JSON.parse(body ?? '{}') as { session: SessionId }).session);
     if (sessions.length > 0) this.gateway.endSessions(new Set(sessions));

@@ -20,7 +20,7 @@ import type { GatewayContext } from '../../src/interface/ws/connection.ts';
 import { Presence, ProfileTelling, Router } from '../../src/modules/delivery/index.ts';
 import { createFriends, type Friends } from '../../src/modules/friends/index.ts';
 import { createMessages } from '../../src/modules/messages/index.ts';
-import type { HiddenAmong, NodeHint } from '../../src/modules/shared/ports.ts';
+import type { Discretion, NodeHint } from '../../src/modules/shared/ports.ts';
 import { createUsers } from '../../src/modules/users/index.ts';
 import { type Person, startSession, tokenOf } from './asking.ts';
 import type { World } from './world.ts';
@@ -59,7 +59,6 @@ export function coreOver(world: World, budget: Budget = { perSecond: 1_000, burs
     boot: 'boot-1',
     onFault,
   });
-  const hiddenAmong: HiddenAmong = (userId, others) => store.contacts.blockedAmong(userId, others);
   const hint = (each: NodeHint) => router.hint(each);
   const { memberships } = store;
   const profiles = new ProfileTelling({ clock, memberships, hint, encode: encodePeople, onFault });
@@ -69,14 +68,19 @@ export function coreOver(world: World, budget: Budget = { perSecond: 1_000, burs
   });
   const users = usersOver(world);
   const lastSeen = users.seen.lastSeen.bind(users.seen);
-  const telling = { hiddenAmong, hint, lastSeen, encode: encodePresence };
-  const presence = new Presence({ clock, registry, onFault, ...telling });
-  const messages = messagesOver(world, { budget, hint, hiddenAmong, onFault });
+  const asking = { registry, people: router.people, relations: store.relations, lastSeen };
+  const presence = new Presence({ clock, ...asking, hint, encode: encodePresence, onFault });
+  const { discretion } = users;
+  const messages = messagesOver(world, { budget, hint, discretion, onFault });
+  queue.onCommitted((runs) => {
+    presence.committed(runs);
+    messages.committed(runs);
+  });
   return {
     world,
     users,
     messages,
-    friends: friendsOver(world, { presence, messages, onFault }),
+    friends: friendsOver(world, messages),
     router,
     presence,
     node,
@@ -129,7 +133,7 @@ export function usersOver({ clock, store, queue }: World, registration: Registra
 interface Around {
   readonly budget: Budget;
   readonly hint: (hint: NodeHint) => void;
-  readonly hiddenAmong: HiddenAmong;
+  readonly discretion: Discretion;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -141,6 +145,7 @@ function messagesOver({ clock, store, queue }: World, { budget, ...around }: Aro
     clock,
     logs: store.logs,
     memberships: store.memberships,
+    relations: store.relations,
     messageBudget: new TokenBucketMessageBudget({ clock, ...budget }),
     encodeMarks,
     encodeTyping,
@@ -150,14 +155,7 @@ function messagesOver({ clock, store, queue }: World, { budget, ...around }: Aro
 }
 
 /** What people are to each other; a block is told as the server tells it. */
-function friendsOver(
-  { clock, store, queue }: World,
-  {
-    presence,
-    messages,
-    onFault,
-  }: { presence: Presence; messages: ReturnType<typeof createMessages>; onFault: (fault: unknown) => void },
-) {
+function friendsOver({ clock, store, queue }: World, messages: ReturnType<typeof createMessages>) {
   return createFriends({
     committer: queue,
     hasher: new Sha256Hasher(),
@@ -168,7 +166,6 @@ function friendsOver(
     directSalt: 'salt',
     directId,
     onBlock: ({ userId, peerId, streamId, haveMarksMoved }) => {
-      presence.changedBetween(userId, peerId).catch(onFault);
       if (!haveMarksMoved) return;
       for (const each of [userId, peerId]) messages.marks.movedByCommand(each, streamId);
     },

@@ -145,6 +145,7 @@ export const frameExamples: Readonly<Record<string, (asker: Asker) => Frame>> = 
   open: ({ stream }) => ({ op: 'open', stream }),
   typing: ({ stream }) => ({ op: 'typing', stream }),
   presence: ({ user }) => ({ op: 'presence', users: [user] }),
+  idle: () => ({ op: 'idle', idle: true }),
   ping: () => ({ op: 'ping' }),
   pong: () => ({ op: 'pong' }),
 };

@@ -22,7 +22,7 @@ export interface Whereabouts {
   readonly isConnected: boolean;
   /** Nobody has touched any of the connected devices for a while. */
   readonly isIdle: boolean;
-  /** When a device of theirs was seen last, where that is known. */
+  /** When a device of theirs was seen last, where that is known and the asker's to know. */
   readonly seenAt?: number | undefined;
 }
 
@@ -76,12 +76,17 @@ export function shownPresence(
 ): ShownPresence {
   const kept = keptOf(user);
   const chosen = kept && !isOver(kept, now) ? kept : undefined;
-  if (chosen?.mode === 'invisible') return lastSeen(chosen.since);
+  // Whoever may not know when somebody was last here does not learn it of somebody invisible either.
+  if (chosen?.mode === 'invisible') return lastSeen(seenAt === undefined ? undefined : chosen.since);
   if (!isConnected) return lastSeen(withoutHidden(seenAt, kept));
   if (!chosen) return isIdle ? { online: true, mode: 'away' } : { online: true };
   const { mode, text } = chosen;
   return { online: true, mode, ...(text === undefined ? {} : { text }) };
 }
+
+/** Whether a person wants to be seen by nobody, as of `now`. */
+export const isInvisible = (user: Pick<UserRow, 'presence'>, now: number): boolean =>
+  presenceOf(user, now)?.mode === 'invisible';
 
 /** What was chosen and is over by `now` changes by itself at this time; `undefined` where nothing does. */
 export function presenceChangesAt(user: Pick<UserRow, 'presence'>, now: number): number | undefined {

@@ -1,6 +1,6 @@
 import type { UserId } from '../../domain/shared/ids.ts';
 import { standingOf } from '../../domain/users/privacy.ts';
-import type { Between, RelationReader } from '../../modules/shared/relations.ts';
+import type { Between, RelationReader, Settings } from '../../modules/shared/relations.ts';
 import type { MemoryTables } from './tables.ts';
 
 /** How people stand to each other, over tables in memory. */
@@ -19,6 +19,16 @@ export class MemoryRelationReader implements RelationReader {
     return new Map(found);
   }
 
+  async peersOf(userId: UserId, limit: number): Promise<readonly UserId[]> {
+    const members = this.#tables.all('members');
+    const direct = members.filter(
+      (row) => row.userId === userId && this.#tables.get('streams', row.streamId)?.kind === 'direct',
+    );
+    const streams = new Set(direct.map(({ streamId }) => streamId));
+    const peers = members.filter((row) => streams.has(row.streamId) && row.userId !== userId);
+    return peers.map((row) => row.userId).slice(0, limit);
+  }
+
   async shareConversation(userId: UserId, otherId: UserId): Promise<boolean> {
     return this.#tables.all('members').some(({ userId: each, streamId, leftSeq }) => {
       const isMine = each === userId && leftSeq === null;
@@ -26,12 +36,7 @@ export class MemoryRelationReader implements RelationReader {
     });
   }
 
-  #pair(
-    userId: UserId,
-    otherId: UserId,
-    settings: Omit<Between, 'inTheirEyes' | 'inMine' | 'mine'>,
-  ): Between {
-    const { privacy, presence, disabledAt, closedAt } = settings;
+  #pair(userId: UserId, otherId: UserId, { privacy, presence, disabledAt, closedAt }: Settings): Between {
     const mine = this.#tables.get('contacts', userId, otherId);
     const theirs = this.#tables.get('contacts', otherId, userId);
     const isSelf = userId === otherId;
@@ -43,6 +48,7 @@ export class MemoryRelationReader implements RelationReader {
       inTheirEyes: isSelf ? 'self' : standingOf(theirs),
       inMine: isSelf ? 'self' : standingOf(mine),
       mine,
+      theirs: theirs && { relation: theirs.relation, blockedAt: theirs.blockedAt },
     };
   }
 }

@@ -22,13 +22,22 @@ const BETWEEN = `
 export class SqliteRelationReader implements RelationReader {
   readonly #between: Statement;
   readonly #share: Statement;
+  readonly #peers: Statement;
 
   constructor(db: Sqlite) {
     this.#between = db.prepare(BETWEEN);
+    this.#peers = db.prepare(
+      `SELECT b.user_id AS peerId FROM members a JOIN streams s ON s.stream_id = a.stream_id AND s.kind = 'direct'
+       JOIN members b ON b.stream_id = a.stream_id AND b.user_id <> ? WHERE a.user_id = ? LIMIT ?`,
+    );
     this.#share = db.prepare(
       `SELECT 1 FROM members a JOIN members b ON b.user_id = ? AND b.stream_id = a.stream_id
        WHERE a.user_id = ? AND a.left_seq IS NULL LIMIT 1`,
     );
+  }
+
+  async peersOf(userId: UserId, limit: number): Promise<readonly UserId[]> {
+    return (this.#peers.all(userId, userId, limit) as { peerId: UserId }[]).map(({ peerId }) => peerId);
   }
 
   async between(userId: UserId, others: readonly UserId[]): Promise<ReadonlyMap<UserId, Between>> {
@@ -60,6 +69,7 @@ function betweenOf(row: PairRow, userId: UserId): Between {
     inTheirEyes: isSelf ? 'self' : standingOf(theirs),
     inMine: isSelf ? 'self' : standingOf(mine),
     mine,
+    theirs,
   };
 }
 

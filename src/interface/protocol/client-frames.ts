@@ -44,6 +44,9 @@ export const Typing = z.object({ op: z.literal('typing'), stream: Id });
 /** The people on the screen; replaces what was watched before. */
 export const Watch = z.object({ op: z.literal('presence'), users: z.array(Id).max(LIMITS.presenceWatched) });
 
+/** Nobody has touched this device for a while, or somebody does again. A device that connects is not idle. */
+export const Idle = z.object({ op: z.literal('idle'), idle: z.boolean() });
+
 export const Ping = z.object({ op: z.literal('ping') });
 export const Pong = z.object({ op: z.literal('pong') });
 
@@ -56,6 +59,7 @@ export const ClientFrame = z.discriminatedUnion('op', [
   Open,
   Typing,
   Watch,
+  Idle,
   Ping,
   Pong,
 ]);

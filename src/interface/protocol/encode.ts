@@ -72,11 +72,19 @@ export const encodePresence = (
     readonly userId: string;
     readonly online: boolean;
     readonly seenAt?: number | undefined;
+    readonly mode?: 'away' | 'busy' | undefined;
+    readonly text?: string | undefined;
   }[],
 ): string =>
   JSON.stringify({
     op: 'presence',
-    users: states.map(({ userId, online, seenAt }) => ({ id: userId, online, seenAt })),
+    users: states.map(({ userId, online, seenAt, mode, text }) => ({
+      id: userId,
+      online,
+      seenAt,
+      mode,
+      text,
+    })),
   });
 
 export const encodePeople = (

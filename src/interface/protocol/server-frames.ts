@@ -93,10 +93,21 @@ export const Marks = z.object({
 });
 
 export const TypingHint = z.object({ op: z.literal('typing'), stream: Id, user: Id });
-/** `seenAt`: when somebody who is away was last here, told to those who share a conversation with them. */
+/**
+ * How people are to be seen. `seenAt`: when somebody who is away was last here, told to those who share a conversation
+ * with them. `mode` and `text`: what somebody who is here says of it; away is also whose devices are all idle.
+ */
 export const PresenceHint = z.object({
   op: z.literal('presence'),
-  users: z.array(z.object({ id: Id, online: z.boolean(), seenAt: At.optional() })),
+  users: z.array(
+    z.object({
+      id: Id,
+      online: z.boolean(),
+      seenAt: At.optional(),
+      mode: z.enum(['away', 'busy']).optional(),
+      text: z.string().optional(),
+    }),
+  ),
 });
 
 /** Hint: people of the viewer's conversations are called otherwise from now on. */

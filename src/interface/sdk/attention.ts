@@ -1,9 +1,10 @@
 import type { ClientFrameInput } from '../protocol/index.ts';
 
-/** What the person looks at beside a conversation; the server forgets it with the connection and is told anew. */
+/** Whom the person looks at, and whether at all; the server forgets it with the connection and is told anew. */
 export class Attention {
   readonly #send: (frame: ClientFrameInput) => void;
   #watched: readonly string[] = [];
+  #isIdle = false;
 
   constructor(send: (frame: ClientFrameInput) => void) {
     this.#send = send;
@@ -15,7 +16,15 @@ export class Attention {
     this.#send({ op: 'presence', users: [...users] });
   }
 
+  /** Nobody has touched this device for a while, or somebody does again. */
+  idle(isIdle: boolean): void {
+    if (isIdle === this.#isIdle) return;
+    this.#isIdle = isIdle;
+    this.#send({ op: 'idle', idle: isIdle });
+  }
+
   online(): void {
+    if (this.#isIdle) this.#send({ op: 'idle', idle: true });
     if (this.#watched.length > 0) this.watch(this.#watched);
   }
 }

@@ -248,6 +248,11 @@ export class MagpieClient extends AccountCalls {
     this.#engine.attention.watch(users.slice(0, LIMITS.presenceWatched));
   }
 
+  /** Nobody has touched this device for a while, or somebody does again: without any other the person is away. */
+  idle(isIdle: boolean): void {
+    this.#engine.attention.idle(isIdle);
+  }
+
   /** Opens the conversation with someone, or finds it; resolves with its stream. */
   async openDirect(user: string): Promise<string> {
     const { head, stream } = await this.#people.openDirect(user);

@@ -22,9 +22,9 @@ export interface GatewayContext {
   readonly router: Router;
   readonly presence: {
     watch(device: Subscriber, userIds: readonly UserId[]): Promise<void>;
-    unwatch(device: Subscriber): void;
     cameOnline(userId: UserId): void;
-    wentOffline(userId: UserId): void;
+    idle(device: Subscriber, isIdle: boolean): void;
+    left(device: Subscriber): void;
   };
   readonly node: string;
   readonly epoch: string;
@@ -177,9 +177,8 @@ export class Connection implements Subscriber {
     this.#isClosed = true;
     if (!this.caller) return;
     this.context.users.seen.left(this.caller);
-    this.context.presence.unwatch(this);
     this.context.router.leave(this);
-    if (!this.context.router.people.isHere(this.userId)) this.context.presence.wentOffline(this.userId);
+    this.context.presence.left(this);
   }
 
   /** Lets the device go when its session no longer stands. */

@@ -58,6 +58,8 @@ export const handlers: Handlers = {
     return connection.context.presence.watch(connection, frame.users as UserId[]);
   },
 
+  idle: ({ connection }, frame) => connection.context.presence.idle(connection, frame.idle),
+
   ping: async ({ connection, caller }) => {
     const head = await connection.context.messages.head(caller.userId, caller.personalId);
     const stale = connection.outbox.takeStale() ? { stale: true } : {};

@@ -51,6 +51,7 @@ async function welcome(connection: Connection, caller: Caller): Promise<void> {
   const entering = context.router.enter(connection);
   // At once, because from here on the end of the socket tells that the person left.
   if (isFirst) context.presence.cameOnline(caller.userId);
+  context.presence.idle(connection, false);
   await entering;
   const { heads, next } = await context.messages.heads(caller.userId, { limit: LIMITS.headsPage });
   if (connection.isClosed) {

@@ -1,3 +1,4 @@
+export { OFFLINE_GRACE_MS } from './attendance.ts';
 export type {
   Broadcaster,
   NodeMessage,
@@ -6,6 +7,6 @@ export type {
   RunEncoder,
   Subscriber,
 } from './ports.ts';
-export { OFFLINE_GRACE_MS, Presence, type PresenceState } from './presence.ts';
+export { Presence, type PresenceState } from './presence.ts';
 export { type Profile, ProfileTelling } from './profile-telling.ts';
 export { Router, type RouterOptions } from './router.ts';

@@ -126,7 +126,10 @@ export class Router {
 
   #hintHere({ userIds, payload, ...only }: NodeHint): void {
     for (const userId of userIds) {
-      for (const device of this.people.devicesOf(userId)) device.hint(payload, only);
+      for (const device of this.people.devicesOf(userId)) {
+        if (payload === null) device.stale();
+        else device.hint(payload, only);
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import { clearHistory } from './clear-history.ts';
+import { doubtMarks } from './doubt-marks.ts';
 import { MarkReading } from './mark-read.ts';
 import { openDirect } from './open-direct.ts';
 import type { MessagesDependencies } from './ports.ts';
@@ -17,9 +18,10 @@ export function createMessages(deps: MessagesDependencies) {
   return {
     send: sendOperations(deps, marks),
     marks,
-    openDirect: openDirect(deps),
+    openDirect: openDirect(deps, reading),
     clearHistory: clearHistory(deps, marks),
     tellTyping: tellTyping(deps),
+    committed: doubtMarks(deps),
     heads: reading.heads.bind(reading),
     head: reading.head.bind(reading),
     sync: reading.sync.bind(reading),

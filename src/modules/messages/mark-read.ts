@@ -130,7 +130,7 @@ export class MarkReading {
     if (!all?.isWhole) return;
     const others = all.members.filter((row) => row.userId !== userId && row.leftSeq === null);
     const ids = others.map((row) => row.userId);
-    const hidden = await this.#deps.hiddenAmong(userId, ids);
+    const hidden = await this.#deps.discretion.marksHiddenFrom(userId, ids);
     const userIds = ids.filter((each) => !hidden.has(each));
     if (userIds.length > 0) this.#deps.hint({ userIds, payload: this.#deps.encodeMarks(marks) });
   }

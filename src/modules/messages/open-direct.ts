@@ -3,9 +3,10 @@ import type { Caller } from '../shared/caller.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
 import { submitOne } from '../shared/submit-one.ts';
 import type { MessagesDependencies } from './ports.ts';
+import type { LogReading } from './read-log.ts';
 
 /** Opens the direct conversation with somebody, or finds it. The same two people always share one. */
-export function openDirect(deps: MessagesDependencies) {
+export function openDirect(deps: MessagesDependencies, reading: Pick<LogReading, 'head'>) {
   return async (caller: Caller, request: { clientId: string; peerId: string; attempt?: number }) => {
     const peerId = request.peerId as UserId;
     const streamId = deps.directId(deps.directSalt, caller.userId, peerId);
@@ -18,8 +19,6 @@ export function openDirect(deps: MessagesDependencies) {
       streamId,
       peerId,
     });
-    const head = await deps.logs.head(caller.userId, streamId);
-    if (!head) throw new Error('an opened conversation has a head');
-    return { streamId, seq, duplicate, head };
+    return { streamId, seq, duplicate, head: await reading.head(caller.userId, streamId) };
   };
 }

@@ -1,6 +1,7 @@
 import type { StreamId, UserId } from '../../domain/shared/ids.ts';
-import type { Clock, Committer, Hasher, HiddenAmong, NodeHint } from '../shared/ports.ts';
+import type { Clock, Committer, Discretion, Hasher, NodeHint } from '../shared/ports.ts';
 import type { LogReader, MembershipReader } from '../shared/reading.ts';
+import type { RelationReader } from '../shared/relations.ts';
 
 /** Bounds how fast one person writes, over all their devices. */
 export interface MessageBudget {
@@ -26,7 +27,8 @@ export interface MessagesDependencies {
   readonly memberships: MembershipReader;
   readonly messageBudget: MessageBudget;
   readonly hint: (hint: NodeHint) => void;
-  readonly hiddenAmong: HiddenAmong;
+  readonly relations: Pick<RelationReader, 'peersOf'>;
+  readonly discretion: Discretion;
   readonly encodeMarks: EncodeMarks;
   readonly encodeTyping: (typing: { streamId: StreamId; userId: UserId }) => string;
   /** This installation's secret part of direct conversations' ids. */

@@ -28,9 +28,9 @@ export type SyncAnswer =
 
 /** The reads behind lists and timelines. Strangers and people who left long ago meet `not_found`. */
 export class LogReading {
-  readonly #deps: Pick<MessagesDependencies, 'logs' | 'clock'>;
+  readonly #deps: Pick<MessagesDependencies, 'logs' | 'clock' | 'discretion'>;
 
-  constructor(deps: Pick<MessagesDependencies, 'logs' | 'clock'>) {
+  constructor(deps: Pick<MessagesDependencies, 'logs' | 'clock' | 'discretion'>) {
     this.#deps = deps;
   }
 
@@ -44,13 +44,14 @@ export class LogReading {
     const found = await logs.heads(userId, { after: page.after ?? '', limit: page.limit + 1, leftSince });
     const shown = found.slice(0, page.limit);
     const next = found.length > page.limit ? (shown.at(-1)?.stream.streamId ?? null) : null;
-    return { heads: shown, next };
+    return { heads: await this.#told(userId, shown), next };
   }
 
   async head(userId: UserId, streamId: StreamId): Promise<Head> {
     const found = await this.#deps.logs.head(userId, streamId);
-    if (!found) throw new Refusal('not_found');
-    return found;
+    const [head] = found ? await this.#told(userId, [found]) : [];
+    if (!head) throw new Refusal('not_found');
+    return head;
   }
 
   async sync(userId: UserId, request: SyncRequest): Promise<SyncAnswer> {
@@ -58,6 +59,15 @@ export class LogReading {
     return before === undefined
       ? this.#forwards(userId, { ...request, after })
       : this.#backwards(userId, { ...request, before });
+  }
+
+  /** Heads without the marks of those who keep them, or from whom the person keeps their own. */
+  async #told(userId: UserId, heads: readonly Head[]): Promise<readonly Head[]> {
+    const peers = heads.flatMap(({ peer }) => peer?.userId ?? []);
+    if (peers.length === 0) return heads;
+    const kept = await this.#deps.discretion.marksKeptFrom(userId, peers);
+    const isKept = ({ peer }: Head) => peer !== undefined && kept.has(peer.userId);
+    return heads.map((head) => (isKept(head) ? { ...head, peerMarks: undefined } : head));
   }
 
   async #forwards(userId: UserId, request: SyncRequest & { after: number }): Promise<SyncAnswer> {

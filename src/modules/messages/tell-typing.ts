@@ -9,14 +9,14 @@ const TYPING_MAX_MEMBERS = 100;
  * Tells the others that somebody writes who may. A hint: it may be lost, and strangers are ignored without a word, as is
  * whoever is hidden from somebody, by them.
  */
-export function tellTyping({ memberships, hint, hiddenAmong, encodeTyping }: MessagesDependencies) {
+export function tellTyping({ memberships, hint, discretion, encodeTyping }: MessagesDependencies) {
   return async (caller: Caller, streamId: StreamId): Promise<void> => {
     const all = await memberships.membersOf(streamId, TYPING_MAX_MEMBERS);
     const present = all?.isWhole ? all.members.filter((row) => row.leftSeq === null) : [];
     const typist = present.find((row) => row.userId === caller.userId);
     if (!typist || typist.sendRefusal !== null) return;
     const others = present.map((row) => row.userId).filter((userId) => userId !== caller.userId);
-    const hidden = await hiddenAmong(caller.userId, others);
+    const hidden = await discretion.typingHiddenFrom(caller.userId, others);
     const userIds = others.filter((userId) => !hidden.has(userId));
     if (userIds.length === 0) return;
     hint({ userIds, payload: encodeTyping({ streamId, userId: caller.userId }), inStream: streamId });

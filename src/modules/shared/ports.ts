@@ -101,15 +101,20 @@ export interface SeenSession {
 /** A hint for the devices of these people. They may be lost. */
 export interface NodeHint {
   readonly userIds: readonly UserId[];
-  readonly payload: string;
+  /** `null` says nothing but that what the devices hold may be out of date: they compare heads at their next ping. */
+  readonly payload: string | null;
   /** Set where only devices that have this conversation on the screen want to know. */
   readonly inStream?: StreamId;
   /** Set where only devices that have this person on the screen want to know. */
   readonly about?: UserId;
 }
 
-/**
- * Of these people, those with whom the person exchanges no hint: neither is told what the other types, how far they
- * have read, or whether they are there.
- */
-export type HiddenAmong = (userId: UserId, others: readonly UserId[]) => Promise<ReadonlySet<UserId>>;
+/** Of some people, those who are not told something of a person, or of what the person tells them nothing. */
+export interface Discretion {
+  /** Those who are not told that the person is writing. */
+  typingHiddenFrom(userId: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+  /** Those who are not told how far the person reads from now on, nor the person of them. */
+  marksHiddenFrom(userId: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+  /** Those whose marks the person never sees, nor they the person's. A block is no reason: it only halts the marks. */
+  marksKeptFrom(userId: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+}

@@ -13,12 +13,16 @@ export interface Between extends Settings {
   readonly inMine: Standing;
   /** What the one asked about has noted of the other. */
   readonly mine: ContactRow | undefined;
+  /** What the other has noted of the one asked about, as far as it decides anything. */
+  readonly theirs: Pick<ContactRow, 'relation' | 'blockedAt'> | undefined;
 }
 
 /** Reads of how people stand to each other, each of one snapshot. */
 export interface RelationReader {
   /** Those of `others` who have an account, by id. One person and themselves are `self` both ways. */
   between(userId: UserId, others: readonly UserId[]): Promise<ReadonlyMap<UserId, Between>>;
+  /** Some of those with whom the person has a direct conversation, at most `limit`. */
+  peersOf(userId: UserId, limit: number): Promise<readonly UserId[]>;
   /** Whether the first is in a conversation, other than their own, in which the second is or was. */
   shareConversation(userId: UserId, otherId: UserId): Promise<boolean>;
 }

@@ -7,6 +7,7 @@ import { changePresence } from './change-presence.ts';
 import { changePrivacy } from './change-privacy.ts';
 import { changeProfile } from './change-profile.ts';
 import { closeAccount } from './close-account.ts';
+import { discretion } from './discretion.ts';
 import { endOtherSessions, endSession } from './end-sessions.ts';
 import { findPeople } from './find-people.ts';
 import { identities } from './identity.ts';
@@ -62,6 +63,7 @@ export function createUsers(deps: UsersDependencies) {
     changePrivacy: changePrivacy(deps),
     changePresence: changePresence(deps),
     find: findPeople(deps),
+    discretion: discretion(deps),
     administer: administer(deps),
     /** Where else people sign in. */
     signInWith: deps.identityProvider ? [deps.identityProvider].map(({ id, name }) => ({ id, name })) : [],

@@ -55,8 +55,10 @@ describe('somebody is shown', () => {
 
 describe('somebody invisible looks like somebody who left when they chose it', () => {
   test.each([HERE, AWAY, GONE])('%p', (whereabouts) => {
-    const shown = shownPresence(chose({ mode: 'invisible', text: 'boo' }), whereabouts, NOW);
+    const user = chose({ mode: 'invisible', text: 'boo' });
+    const shown = shownPresence(user, { ...whereabouts, seenAt: 1_500 }, NOW);
     expect(shown).toEqual({ online: false, seenAt: CHOSEN_AT });
+    expect(shownPresence(user, { ...whereabouts, seenAt: undefined }, NOW)).toEqual(LONG_OFFLINE);
   });
 
   test('and what they did meanwhile stays hidden when it is over', () => {

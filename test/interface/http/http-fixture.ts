@@ -132,8 +132,14 @@ function createCore({ limits, name, registration, sessionDays }: Config, store: 
   });
   const { logs, memberships, directSalt } = store;
   const reading = { logs, memberships, directSalt, directId };
-  const hiddenAmong = async () => new Set<never>();
-  const telling = { hint: () => {}, hiddenAmong, encodeMarks: () => '', encodeTyping: () => '' };
+  const { discretion } = users;
+  const telling = {
+    hint: () => {},
+    discretion,
+    relations: store.relations,
+    encodeMarks: () => '',
+    encodeTyping: () => '',
+  };
   const messages = createMessages({
     committer: queue,
     hasher,

@@ -133,7 +133,8 @@ describe('presence', () => {
     const presence = new Presence({
       clock: world.clock,
       registry: { onlineAmong: async () => [bob.userId] } as unknown as Registry,
-      hiddenAmong: async () => new Set<never>(),
+      people: core.router.people,
+      relations: world.store.relations,
       hint: () => {},
       lastSeen: () => Promise.reject(new Refusal('unavailable')),
       encode: encodePresence,

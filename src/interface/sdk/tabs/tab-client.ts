@@ -148,9 +148,10 @@ class SharedTab {
   }
 
   tell(name: Tell, args: readonly unknown[]): void {
-    if (name === 'open' || name === 'watchPresence') this.#onScreen.set(name, args);
+    if (name === 'open' || name === 'watchPresence' || name === 'idle') this.#onScreen.set(name, args);
     if (!this.#leading) this.#mirror.tell(name, args);
     else if (name === 'watchPresence') this.#leading.leader.watch(this.#tab, args[0] as string[]);
+    else if (name === 'idle') this.#leading.leader.idle(this.#tab, args[0] as boolean);
     else call(this.#leading.client, name, args);
   }
 

@@ -44,6 +44,7 @@ export class TabLeader {
   readonly #ports: LeaderPorts;
   readonly #screens = new Map<string, TabScreen>();
   readonly #watched = new Map<string, readonly string[]>();
+  readonly #idle = new Map<string, boolean>();
   readonly #changed = new Set<string>();
   #told: { state: TabState; conversations: Map<string, Conversation> } | undefined;
   #waiting: TabEvent[] = [];
@@ -75,6 +76,7 @@ export class TabLeader {
         break;
       case 'tell':
         if (message.name === 'watchPresence') this.watch(message.tab, message.args[0] as string[]);
+        else if (message.name === 'idle') this.idle(message.tab, message.args[0] as boolean);
         else this.#call(screen, message);
         break;
       case 'ask':
@@ -89,6 +91,12 @@ export class TabLeader {
     this.#ports.client.watchPresence([...new Set([...this.#watched.values()].flat())]);
   }
 
+  /** The device is idle when every tab is that ever said anything of it. */
+  idle(tab: string, isIdle: boolean): void {
+    this.#idle.set(tab, isIdle);
+    this.#ports.client.idle([...this.#idle.values()].every((each) => each));
+  }
+
   #screenOf(tab: string): TabScreen {
     const known = this.#screens.get(tab);
     this.#screens.delete(tab);
@@ -99,6 +107,7 @@ export class TabLeader {
       this.#screens.get(oldest)?.close();
       this.#screens.delete(oldest);
       this.#watched.delete(oldest);
+      this.#idle.delete(oldest);
     }
     return screen;
   }

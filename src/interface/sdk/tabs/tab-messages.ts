@@ -65,6 +65,7 @@ export const TELLS = [
   'showNewest',
   'typing',
   'watchPresence',
+  'idle',
   'nudge',
 ] as const satisfies readonly (keyof MagpieClient)[];
 

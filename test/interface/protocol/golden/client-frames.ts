@@ -34,6 +34,7 @@ const FRAMES: Readonly<Record<ClientFrameInput['op'], ClientFrameInput>> = {
   open: { op: 'open', stream: talk },
   typing: { op: 'typing', stream: talk },
   presence: { op: 'presence', users: [bob.userId] },
+  idle: { op: 'idle', idle: true },
   ping: { op: 'ping' },
   pong: { op: 'pong' },
 };

@@ -86,6 +86,8 @@ export const SUPERSEDED: Readonly<Record<string, string>> = {
   'server-heads': 'server-heads-2',
   // Presence did not say when somebody was last here.
   'server-presence': 'server-presence-2',
+  // Nobody could choose how they are seen.
+  'server-presence-2': 'server-presence-3',
 };
 
 /** `member.joined` is kept as `event-member-joined`, unless it has changed its form since. */

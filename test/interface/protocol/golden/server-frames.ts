@@ -12,7 +12,7 @@ import { hiddenFrom } from '../../../../src/interface/ws/page-frame.ts';
 import type { OperationResult } from '../../../../src/modules/shared/ports.ts';
 import { type Core, coreOver } from '../../../support/core.ts';
 import { Device } from '../../../support/device.ts';
-import { clientIdOf } from '../../../support/known-ids.ts';
+import { clientIdOf, idOf } from '../../../support/known-ids.ts';
 import { openMemory } from '../../../support/stores.ts';
 import { known, World } from '../../../support/world.ts';
 import { AT, alice, bob, caller, head, page, rows, talk } from './samples.ts';
@@ -36,6 +36,7 @@ export async function serverFrames(): Promise<Map<string, string>> {
     presence: encodePresence([
       { userId: bob.userId, online: true },
       { userId: alice.userId, online: false, seenAt: AT },
+      { userId: idOf('user carol'), online: true, mode: 'busy', text: 'In a talk 😀' },
     ]),
     people: encodePeople([{ userId: bob.userId, handle: bob.handle, name: 'Bob 鲍勃' }]),
     // No server asks this yet, but every client must answer it.
@@ -45,7 +46,7 @@ export async function serverFrames(): Promise<Map<string, string>> {
 }
 
 /** Frames that have gained a field since they were first kept: the earlier form stays beside the later. */
-const EDITIONS: Partial<Record<Op, number>> = { ready: 2, heads: 2, presence: 2 };
+const EDITIONS: Partial<Record<Op, number>> = { ready: 2, heads: 2, presence: 3 };
 
 const editionOf = (op: Op): string => `server-${op}${EDITIONS[op] ? `-${EDITIONS[op]}` : ''}`;
 
