@@ -104,7 +104,7 @@ CREATE TABLE streams (
   stream_id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, last_seq INTEGER NOT NULL, last_no INTEGER NOT NULL,
   floor_seq INTEGER NOT NULL, digest TEXT NOT NULL, changed_at INTEGER NOT NULL, shard INTEGER NOT NULL,
   policy TEXT, parent_id TEXT, root_seq INTEGER, expire_after INTEGER
-) STRICT, WITHOUT ROWID;
+  , active_at INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE INDEX streams_changed ON streams (shard, changed_at);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import type { StreamId } from '../../src/domain/shared/ids.ts';
-import { clearHistory, mark, message, type Person, person, removeMember } from '../support/asking.ts';
+import { clearHistory, edit, mark, message, type Person, person, removeMember } from '../support/asking.ts';
 import { idOf } from '../support/known-ids.ts';
 import { STORES } from '../support/stores.ts';
 import { known, World } from '../support/world.ts';
@@ -90,6 +90,20 @@ describe.each([...STORES])('the log reader of $kind', (kind) => {
     });
     expect(head.stream).toEqual(world.stream(talk));
     expect(head.member).toEqual(world.member(alice, talk));
+  });
+
+  test('a head says when the last message was written, whatever was changed since', async () => {
+    using world = await World.open(kind);
+    const { alice, bob, talk } = await world.talk();
+    const activeAt = async () => known(await world.store.logs.head(bob.userId, talk)).stream.activeAt;
+    expect(await activeAt()).toBe(world.row(talk, 1).at);
+    world.clock.advance(1_000);
+    await world.say(alice, talk, 'one');
+    expect(await activeAt()).toBe(world.row(talk, 2).at);
+    world.clock.advance(1_000);
+    await world.carryOut(edit(alice, talk, 2));
+    expect(world.row(talk, 3).at).toBeGreaterThan(world.row(talk, 2).at);
+    expect(await activeAt()).toBe(world.row(talk, 2).at);
   });
 
   test('the heads of groups and of notes to self name nobody', async () => {

@@ -61,6 +61,7 @@ export const newStream = (streamId: StreamId, kind: StreamKind, now: number): St
   floorSeq: 0,
   digest: '',
   changedAt: now,
+  activeAt: now,
   shard: shardOf(streamId),
   policy: null,
   parentId: null,

@@ -21,6 +21,8 @@ export interface StreamRow {
   readonly floorSeq: number;
   readonly digest: string;
   readonly changedAt: number;
+  /** When the last numbered event was appended, else the first event: what lists are sorted by. */
+  readonly activeAt: number;
   readonly shard: number;
   readonly policy: string | null;
   readonly parentId: StreamId | null;

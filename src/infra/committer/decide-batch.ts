@@ -183,7 +183,8 @@ function append(
   const linked = { ...row, digest };
   state.put('log', linked);
   const changedAt = Math.max(means.now, stream.changedAt + 1);
-  state.put('streams', { ...stream, lastSeq: row.seq, lastNo: row.no, digest, changedAt });
+  const activeAt = line.numbered || row.seq === 1 ? row.at : stream.activeAt;
+  state.put('streams', { ...stream, lastSeq: row.seq, lastNo: row.no, digest, changedAt, activeAt });
   return linked;
 }
 

@@ -102,6 +102,10 @@ const people: Migration = {
 };
 
 const PEOPLE_SCHEMA = [
+  'ALTER TABLE streams ADD COLUMN active_at INTEGER NOT NULL DEFAULT 0',
+  // The first row that carries the last number is the one that was numbered by it.
+  `UPDATE streams SET active_at = coalesce(
+    (SELECT min(at) FROM log WHERE log.stream_id = streams.stream_id AND log.no = streams.last_no), changed_at)`,
   'ALTER TABLE users ADD COLUMN closed_at INTEGER',
   `ALTER TABLE users ADD COLUMN profile TEXT NOT NULL DEFAULT '{}'`,
   `ALTER TABLE users ADD COLUMN privacy TEXT NOT NULL DEFAULT '{}'`,

@@ -12,6 +12,7 @@ export const COLUMNS = {
     floorSeq: 'integer',
     digest: 'text',
     changedAt: 'integer',
+    activeAt: 'integer',
     shard: 'integer',
     policy: 'text',
     parentId: 'text',

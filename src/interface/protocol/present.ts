@@ -12,7 +12,7 @@ interface StreamLike {
   readonly lastNo: number;
   readonly floorSeq: number;
   readonly digest: string;
-  readonly changedAt: number;
+  readonly activeAt: number;
 }
 
 interface MemberLike {
@@ -53,7 +53,7 @@ export function presentHead({ stream, member, mentions, peer, peerMarks }: HeadL
     unread: Math.max(0, lastNo - member.readNo - member.ownAbove),
     mentions,
     // When something happened after somebody left is not theirs to know either.
-    ...(hasLeft ? {} : { activeAt: stream.changedAt }),
+    ...(hasLeft ? {} : { activeAt: stream.activeAt }),
     ...(peer ? { peer: { id: peer.userId, handle: peer.handle, name: peer.name } } : {}),
     ...(peerMarks ? { peerRead: peerMarks.readSeq, peerReceived: peerMarks.receivedSeq } : {}),
   };

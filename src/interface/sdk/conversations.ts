@@ -17,7 +17,7 @@ export interface Conversation {
    */
   readonly firstUnreadSeq?: number;
   readonly last?: TimelineRow;
-  /** When something last happened, in milliseconds since 1970 (UTC); 0 while that is not known. */
+  /** When the last message was written, in milliseconds since 1970 (UTC); 0 while that is not known. */
   readonly activeAt: number;
   /** The person left or was removed: it can be read, and nothing can be sent. */
   readonly isEnded: boolean;
@@ -28,13 +28,14 @@ export interface Conversation {
 export function conversationOf(replica: Replica, me: string, source: TimelineSource): Conversation {
   const { head, window } = replica;
   const last = lastLineOf(replica, source);
+  const isQueued = last !== undefined && last.seq === undefined;
   const counts = unreadOf(replica, me);
   const firstUnreadSeq = counts.unread > 0 ? firstUnreadOf(replica, me) : undefined;
   return {
     stream: replica.stream,
     kind: head.kind,
     ...counts,
-    activeAt: last?.at ?? head.activeAt ?? 0,
+    activeAt: isQueued ? last.at : (head.activeAt ?? last?.at ?? 0),
     isEnded: head.leftSeq !== null,
     hasOlder: !(window?.isComplete && window.base === window.stored),
     ...(head.peer ? { peer: head.peer } : {}),

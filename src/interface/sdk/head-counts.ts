@@ -16,7 +16,7 @@ export function followed(head: Head, event: Row, me: string): Head {
     ...head,
     lastSeq: event.seq,
     lastNo: event.no,
-    activeAt: event.at,
+    ...(isNumbered ? { activeAt: event.at } : {}),
     ownAbove: head.ownAbove + (isNumbered && isOwn ? 1 : 0),
     mentions: head.mentions + (isNumbered && !isOwn && isMentioned(event, me) ? 1 : 0),
   };

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { schemaText } from '../../../scripts/document-schema.ts';
 import { PRIMARY_KEYS, type TableName } from '../../../src/domain/shared/rows.ts';
 import { MIGRATIONS } from '../../../src/infra/sql/migrations.ts';
@@ -64,6 +66,23 @@ describe('migrations', () => {
     const fresh = new Database(':memory:');
     expect((await migrate(fresh)).applied).toEqual(Object.keys(MIGRATIONS));
     expect((await migrate(fresh)).applied).toEqual([]);
+  });
+
+  test('say of older conversations when the last message was written', async () => {
+    const old = new Database(':memory:');
+    const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: old }) });
+    const provider = { getMigrations: async () => ({ ...MIGRATIONS }) };
+    await new Migrator({ db: kysely, provider }).migrateTo('0003_expiry');
+    old.exec(`INSERT INTO streams VALUES ('talk', 'direct', 3, 1, 0, '', 900, 0, NULL, NULL, NULL, NULL)`);
+    const row = old.prepare(
+      `INSERT INTO log (stream_id, seq, no, type, sender_id, client_id, part, changed_seq, at, digest)
+       VALUES ('talk', ?, ?, ?, '', '', 0, 1, ?, '')`,
+    );
+    row.run(1, 0, 'conversation.created', 100);
+    row.run(2, 1, 'message', 200);
+    row.run(3, 1, 'edit', 900);
+    await migrate(old);
+    expect(old.prepare('SELECT active_at FROM streams').pluck().get()).toBe(200);
   });
 
   test('of a newer version are refused in one sentence', async () => {

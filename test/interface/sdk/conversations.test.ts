@@ -47,6 +47,17 @@ describe('the list', () => {
     ]);
   });
 
+  test('stays in its order whatever is changed in old messages, and whichever of them are here', async () => {
+    const device = new Device();
+    await device.signIn(head({ lastSeq: 5, activeAt: 7 }), head({ stream: OTHER, lastSeq: 1, activeAt: 9 }));
+    const order = () => device.client.conversations().map(({ stream }) => stream);
+    const edit = message(6, { no: 5, type: 'edit', ref: 1, at: 20, body: { v: 1, text: 'new' } });
+    await device.socket.say(at(STREAM, edit));
+    expect(order()).toEqual([OTHER, STREAM]);
+    await device.socket.say(at(OTHER, message(1, { at: 5 })));
+    expect(order()).toEqual([OTHER, STREAM]);
+  });
+
   test('says where reading goes on: at the first message of somebody else above the mark', async () => {
     const device = new Device();
     await device.signIn(head({ lastSeq: 4, readSeq: 1, readNo: 1 }));

@@ -123,7 +123,7 @@ describe('pages', () => {
         lastNo: big,
         floorSeq: big,
         digest: 'f'.repeat(16),
-        changedAt: big,
+        activeAt: big,
       },
       member: {
         visibleFrom: big,

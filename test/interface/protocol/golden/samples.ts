@@ -67,6 +67,7 @@ export const head: Head = {
     floorSeq: 3,
     digest: '000000000000002e',
     changedAt: AT,
+    activeAt: AT,
     shard: 5,
     policy: null,
     parentId: null,
