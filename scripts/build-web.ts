@@ -8,6 +8,8 @@ import { shellWorker, workerInput } from './shell-worker.ts';
 
 export const webRoot = fileURLToPath(new URL('../src/interface/web', import.meta.url));
 
+const NO_ENTITIES = '../src/interface/web/timeline/markdown/no-entities.ts';
+
 export interface WebBuildOptions {
   /** An absolute folder, which is emptied first. */
   readonly outDir: string;
@@ -25,6 +27,7 @@ export function webConfig({ outDir, isDevelopment }: WebBuildOptions): InlineCon
     logLevel: 'warn',
     publicDir: 'public',
     plugins: [vue(), shellWorker(webRoot)],
+    resolve: { alias: { entities: fileURLToPath(new URL(NO_ENTITIES, import.meta.url)) } },
     css: { postcss: { plugins: [hoverRules] } },
     define: {
       __VUE_OPTIONS_API__: 'false',
