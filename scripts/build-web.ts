@@ -8,7 +8,7 @@ import { shellWorker, workerInput } from './shell-worker.ts';
 
 export const webRoot = fileURLToPath(new URL('../src/interface/web', import.meta.url));
 
-const NO_ENTITIES = '../src/interface/web/timeline/markdown/no-entities.ts';
+const NO_ENTITIES = './no-entities.ts';
 
 export interface WebBuildOptions {
   /** An absolute folder, which is emptied first. */

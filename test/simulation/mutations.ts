@@ -49,8 +49,8 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'chain-stands-still',
     without: 'each row is linked to the one before it (section 2, digest)',
     file: DECIDE,
-    find: 'lastNo: row.no, digest, changedAt });',
-    replace: 'lastNo: row.no, changedAt });',
+    find: 'lastNo: row.no, digest, changedAt, activeAt });',
+    replace: 'lastNo: row.no, changedAt, activeAt });',
   },
   {
     name: 'early-acknowledgement',
