@@ -1,4 +1,11 @@
-import type { OutboxEntry, Row, Store, StoredIdentity, StreamRecord } from '../../src/interface/sdk/index.ts';
+import type {
+  OutboxEntry,
+  Row,
+  Store,
+  StoredContact,
+  StoredIdentity,
+  StreamRecord,
+} from '../../src/interface/sdk/index.ts';
 
 /**
  * What every store of the SDK promises. Nothing of a test runner is in here, so that a page can run the same body
@@ -31,6 +38,18 @@ const entry = (order: number, attempt = 0): OutboxEntry => ({
   operation: { type: 'message', text: `wait ${order}`, mentions: [] },
 });
 
+const known = (id: string, seq = 1): StoredContact => ({
+  seq,
+  contact: {
+    user: { id, handle: id, name: id },
+    relation: 'friend',
+    isBlocked: false,
+    isStarred: false,
+    labels: ['lab'],
+    changedAt: seq,
+  },
+});
+
 function record(cursor: number, stream = STREAM): StreamRecord {
   const window = { base: 0, cursor, digest: '', cursorNo: cursor, isComplete: true };
   const counts = { lastSeq: cursor, lastNo: cursor, readSeq: 0, readNo: 0, ownAbove: 0, receivedSeq: 0 };
@@ -48,7 +67,7 @@ export const storeContract: readonly StoreCase[] = [
     name: 'a new store is empty',
     run: async (open) => {
       const store = await open();
-      same(await store.load(NEWEST), { identity: null, streams: [], outbox: [] });
+      same(await store.load(NEWEST), { identity: null, streams: [], outbox: [], contacts: [] });
       await store.close();
     },
   },
@@ -65,6 +84,7 @@ export const storeContract: readonly StoreCase[] = [
         identity,
         streams: [{ record: record(2), rows: [row(1), row(2)] }],
         outbox: [entry(1), entry(2)],
+        contacts: [],
       });
     },
   },
@@ -85,6 +105,7 @@ export const storeContract: readonly StoreCase[] = [
         identity,
         streams: [{ record: record(2), rows: [row(1, 'new'), row(2)] }],
         outbox: [entry(1, 1)],
+        contacts: [],
       });
     },
   },
@@ -104,6 +125,7 @@ export const storeContract: readonly StoreCase[] = [
           { record: record(2, OTHER), rows: [row(2, 'again')] },
         ],
         outbox: [],
+        contacts: [],
       });
     },
   },
@@ -163,7 +185,27 @@ export const storeContract: readonly StoreCase[] = [
       await store.saveOutbox({ put: [entry(3), entry(1), entry(2)] });
       await store.saveOutbox({ put: [entry(4)], remove: [entry(2).clientId, 'never there'] });
       await store.close();
-      await expectState(open, { identity: null, streams: [], outbox: [entry(1), entry(3), entry(4)] });
+      await expectState(open, {
+        identity: null,
+        streams: [],
+        outbox: [entry(1), entry(3), entry(4)],
+        contacts: [],
+      });
+    },
+  },
+  {
+    name: 'people are put and removed together, the later word about each wins, and a start has them all in order',
+    run: async (open) => {
+      const store = await open();
+      await store.saveContacts({ put: [known('c'), known('a'), known('b')], remove: [] });
+      await store.saveContacts({ put: [known('b', 7)], remove: ['a', 'never there'] });
+      await store.close();
+      await expectState(open, {
+        identity: null,
+        streams: [],
+        outbox: [],
+        contacts: [known('b', 7), known('c')],
+      });
     },
   },
   {
@@ -173,11 +215,12 @@ export const storeContract: readonly StoreCase[] = [
       await store.saveIdentity(identity);
       await store.saveStreams([{ record: record(1), rows: [row(1)] }]);
       await store.saveOutbox({ put: [entry(1)] });
+      await store.saveContacts({ put: [known('a')], remove: [] });
       await store.wipe();
-      same(await store.load(NEWEST), { identity: null, streams: [], outbox: [] });
+      same(await store.load(NEWEST), { identity: null, streams: [], outbox: [], contacts: [] });
       await store.saveOutbox({ put: [entry(2)] });
       await store.close();
-      await expectState(open, { identity: null, streams: [], outbox: [entry(2)] });
+      await expectState(open, { identity: null, streams: [], outbox: [entry(2)], contacts: [] });
     },
   },
 ];

@@ -1,4 +1,5 @@
 import type {
+  ContactsChange,
   OutboxChange,
   Row,
   RowRange,
@@ -38,6 +39,7 @@ export class RecordingStore {
       readRows: (stream: string, range: RowRange) => inner.readRows(stream, range),
       saveIdentity: (identity: StoredIdentity) => write(() => inner.saveIdentity(identity)),
       saveOutbox: (change: OutboxChange) => write(() => inner.saveOutbox(change)),
+      saveContacts: (change: ContactsChange) => write(() => inner.saveContacts(change)),
       saveStreams: (changes: readonly StreamChange[]) => {
         if (!attached.isCrashed) for (const change of changes) this.#saved(change);
         return write(() => inner.saveStreams(changes));

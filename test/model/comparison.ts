@@ -35,7 +35,7 @@ export function compare(world: ModelWorld, person: Person): string[] {
 
 /** Before anybody looks back most windows do not reach down to the mark, so this is about the counters of heads. */
 function listDifferences(world: ModelWorld, { name, client }: ModelDevice, expected: HttpView): string[] {
-  const listOf = ({ me, sessions, entries }: View) => ({ me, sessions, entries });
+  const listOf = ({ me, sessions, contacts, entries }: View) => ({ me, sessions, contacts, entries });
   const shown = comparable(deviceView(world, client, []), expected);
   return differences(`${name} at once`, listOf(shown), listOf(comparable(expected, expected)));
 }
@@ -49,9 +49,9 @@ function wholeDifferences(world: ModelWorld, { name, client }: ModelDevice, expe
   ];
 }
 
-function comparable({ me, sessions, entries, rows, lines }: View, expected: View): View {
-  const view = { me, sessions, entries: withoutOwnMarks(entries, expected.entries), rows, lines };
-  return withoutChangedLater(view, changedLater(expected));
+function comparable({ me, sessions, contacts, entries, rows, lines }: View, expected: View): View {
+  const shown = withoutOwnMarks(entries, expected.entries);
+  return withoutChangedLater({ me, sessions, contacts, entries: shown, rows, lines }, changedLater(expected));
 }
 
 /** What was refused for good waits until the person gives it up; behind one change of a row another may wait. */

@@ -1,4 +1,5 @@
 import {
+  type ContactsChange,
   MemoryStore,
   type OutboxChange,
   type Row,
@@ -15,6 +16,7 @@ import {
  */
 export class CrashStore implements Store {
   readonly #changes: StreamChange[] = [];
+  readonly #contacts: ContactsChange[] = [];
   #disk = new MemoryStore();
 
   get identity(): StoredIdentity | null {
@@ -42,8 +44,14 @@ export class CrashStore implements Store {
     return this.#disk.saveOutbox(change);
   }
 
+  saveContacts(change: ContactsChange): Promise<void> {
+    this.#contacts.push(change);
+    return this.#disk.saveContacts(change);
+  }
+
   wipe(): Promise<void> {
     this.#changes.length = 0;
+    this.#contacts.length = 0;
     return this.#disk.wipe();
   }
 
@@ -51,14 +59,17 @@ export class CrashStore implements Store {
     return this.#disk.close();
   }
 
-  /** The crash took the newest `count` writes of streams with it. */
+  /** The crash took the newest `count` writes of streams with it, and as many of contacts. */
   loseNewest(count: number): void {
+    this.#contacts.splice(Math.max(0, this.#contacts.length - count), count);
     this.#without(Math.max(0, this.#changes.length - count), count);
   }
 
   /** One write failed that was followed by `later` others. */
   loseOne(later: number): void {
     const index = this.#changes.length - 1 - later;
+    const place = this.#contacts.length - 1 - later;
+    if (place >= 0) this.#contacts.splice(place, 1);
     if (index >= 0) this.#without(index, 1);
   }
 
@@ -75,5 +86,6 @@ export class CrashStore implements Store {
     if (identity) this.#disk.putIdentity(identity);
     for (const change of this.#changes) this.#disk.putStream(change);
     this.#disk.putOutbox({ put: outbox });
+    for (const change of this.#contacts) this.#disk.putContacts(change);
   }
 }

@@ -1,6 +1,7 @@
 import { membershipChanges } from '../../src/domain/shared/events.ts';
 import type { LogRow, StreamRow } from '../../src/domain/shared/rows.ts';
 import { differences } from './agreement.ts';
+import { contactDifferences } from './fold-contacts.ts';
 import type { ModelWorld } from './model-world.ts';
 
 /**
@@ -49,7 +50,11 @@ function accountDifferences(world: ModelWorld, stream: StreamRow, rows: readonly
   if (stored.isClosed) Object.assign(told, { name: stored.name, invitations: {} });
   told.name ??= stored.name;
   if (stream.floorSeq > 0) Object.assign(told, { ...stored, name: told.name });
-  return differences(`the account of ${stream.streamId}, by its events`, { ...told }, { ...stored });
+  const where = `the account of ${stream.streamId}, by its events`;
+  return [
+    ...differences(where, { ...told }, { ...stored }),
+    ...contactDifferences(world, stream, { rows, where }),
+  ];
 }
 
 function storedAccount({ server: { store } }: ModelWorld, { streamId }: StreamRow): Account {

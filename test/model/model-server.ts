@@ -163,6 +163,10 @@ export class ModelServer {
     };
   }
 
+  get now(): number {
+    return this.#clock.now();
+  }
+
   /** Every row that is stored, whoever may see it. */
   log(): readonly LogRow[] {
     return this.store.all('log');

@@ -4,6 +4,7 @@ const REDUCER = 'src/interface/sdk/reducer.ts';
 const EDIT = 'src/domain/messages/decide-edit.ts';
 const PRESENT = 'src/interface/protocol/present.ts';
 const EFFECTS = 'src/interface/sdk/own-effects.ts';
+const CONTACTS = 'src/interface/sdk/contacts.ts';
 
 /** Faults of the kind that this suite is for: one side of "snapshot + events = fresh snapshot" says something else. */
 export const MODEL_MUTATIONS: readonly Mutation[] = [
@@ -91,5 +92,33 @@ export const MODEL_MUTATIONS: readonly Mutation[] = [
     file: 'src/domain/users/decide-password.ts',
     find: '      ...ended.map((session) => endedEvent({ personalId }, session)),',
     replace: '      ...ended.slice(1).map((session) => endedEvent({ personalId }, session)),',
+  },
+  {
+    name: 'contact-not-heard',
+    without: 'a device that hears what somebody is to its person shows it',
+    file: CONTACTS,
+    find: 'this.#take(told.map(',
+    replace: 'this.#take(told.slice(0, 0).map(',
+  },
+  {
+    name: 'contact-untold',
+    without: 'both who are told something else by a command get an event',
+    file: 'src/domain/friends/pair.ts',
+    find: 'const events = [...mine.events, ...theirs.events];',
+    replace: 'const events = [...mine.events];',
+  },
+  {
+    name: 'blocked-mentions-counted-here',
+    without: 'whoever is blocked mentions nobody on any device',
+    file: 'src/interface/sdk/head-counts.ts',
+    find: 'return isNamed && !me.isBlocked(sender);',
+    replace: 'return isNamed;',
+  },
+  {
+    name: 'marks-told-across-a-block',
+    without: 'marks stop where a block began, by hints as by heads',
+    file: 'src/modules/messages/mark-read.ts',
+    find: '!hidden.has(each) || (!kept.has(each) && this.#isSeenBy(each, marks))',
+    replace: 'true',
   },
 ];

@@ -18,7 +18,7 @@ export const PRODUCERS: Readonly<Record<EventType, readonly ActName[]>> = {
   'presence.changed': ['choose presence'],
   'session.started': ['sign in'],
   'session.ended': ['sign out', 'end session', 'end other sessions', 'set password'],
-  'contact.changed': ['note'],
+  'contact.changed': ['note', 'ask friend', 'accept', 'block'],
   'security.changed': ['change password', 'set password'],
   'invitation.changed': ['invite', 'come in by invitation', 'revoke invitation'],
   'account.closed': ['close account'],

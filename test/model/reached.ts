@@ -1,4 +1,4 @@
-import type { LogRow } from '../../src/domain/shared/rows.ts';
+import type { ContactRow, LogRow } from '../../src/domain/shared/rows.ts';
 import type { ModelWorld } from './model-world.ts';
 
 /** What a run came past that histories are meant to include. */
@@ -12,8 +12,22 @@ export function reachedIn(world: ModelWorld): Set<string> {
   if (server.store.all('streams').some(({ floorSeq }) => floorSeq > 0)) reached.add('floor');
   if (server.store.all('members').some(({ ownAbove, readSeq }) => ownAbove > 0 && readSeq > 0))
     reached.add('marks');
+  if (server.store.all('contacts').some((row) => hasHeldMarks(world, row))) reached.add('held marks');
+  const toldOf = (what: string) =>
+    log.some(({ type, body }) => type === 'contact.changed' && body?.includes(what));
+  if (toldOf('"relation":"friend"')) reached.add('friends');
+  if (toldOf('"isBlocked":true') && server.store.all('mentions').length > 0) reached.add('blocked mention');
   if (world.devices.some((device) => showsVoid(world, device))) reached.add('void');
   return reached;
+}
+
+/** Whether somebody read more since they block the other than the other is told. */
+function hasHeldMarks({ server }: ModelWorld, { userId, toldRead }: ContactRow): boolean {
+  const rows = server.store.all('members').filter((row) => row.userId === userId);
+  const direct = rows.find(({ streamId }) =>
+    server.store.all('streams').some((each) => each.streamId === streamId && each.kind === 'direct'),
+  );
+  return toldRead !== null && (direct?.readSeq ?? 0) > toldRead;
 }
 
 /** Whether the row's source was changed when the row already stood. */

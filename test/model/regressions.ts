@@ -13,6 +13,10 @@ const act = (does: ActName, who: number, what: number, pause: number): Act<ActNa
 /** Histories that once ended with somebody being shown something else. */
 export const REGRESSIONS: readonly { readonly name: string; readonly history: History }[] = [
   {
+    name: 'a profile that changed between signing in and the first head of the own stream',
+    history: [act('sign in', 2, 0, 0), act('rename', 2, 0, 0)],
+  },
+  {
     name: 'an event that came before the first head of its conversation, which had been read earlier',
     history: [
       act('hold answers', 0, 0, 0),

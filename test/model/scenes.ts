@@ -20,6 +20,12 @@ const by = (who: number, does: ActName, what = 0, pause = 50): Act<ActName> => (
   pause,
 });
 
+/** The same in the first direct conversation, which is alice's and bob's. */
+const direct = (who: number, does: ActName, what = 0, pause = 50): Act<ActName> => ({
+  ...by(who, does, what, pause),
+  where: 1,
+});
+
 const LOOKED = 1;
 const REPLY = 2;
 const NAMING_ALL = 8;
@@ -125,6 +131,42 @@ export const SCENES: readonly Scene[] = [
       by(BOB, 'message', NAMING_ALL),
     ],
     reaches: 'marks',
+  },
+  {
+    name: 'marks of two people of whom one blocks the other',
+    acts: [
+      direct(BOB, 'message'),
+      direct(BOB, 'message'),
+      direct(ALICE, 'read', 1, 1_500),
+      by(ALICE, 'block'),
+      direct(ALICE, 'read', 0, 1_500),
+    ],
+    reaches: 'held marks',
+  },
+  {
+    name: 'somebody who is blocked and mentions the one who blocks them',
+    acts: [
+      by(BOB, 'message', NAMING_ALL),
+      by(ALICE, 'block'),
+      by(BOB, 'message', NAMING_ALL),
+      by(ALICES_OTHER, 'go offline'),
+      by(ALICE, 'unblock'),
+      by(BOB, 'message', NAMING_ALL),
+      by(ALICES_OTHER, 'come back'),
+    ],
+    reaches: 'blocked mention',
+  },
+  {
+    name: 'people who become friends while one of their devices is away, and are none any more',
+    acts: [
+      by(ALICE, 'ask friend'),
+      by(ALICES_OTHER, 'go offline'),
+      by(BOB, 'accept'),
+      by(ALICE, 'note'),
+      by(ALICES_OTHER, 'come back'),
+      by(BOB, 'unfriend'),
+    ],
+    reaches: 'friends',
   },
   {
     name: 'a device that lost its newest writes',

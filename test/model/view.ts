@@ -1,6 +1,8 @@
-import type { Head, Person as Peer } from '../../src/interface/protocol/index.ts';
+import type { bodies, Head, Person as Peer } from '../../src/interface/protocol/index.ts';
 import type { MagpieClient, Row, TimelineRow } from '../../src/interface/sdk/index.ts';
 import type { ModelWorld } from './model-world.ts';
+
+type Contact = bodies.Contact;
 
 /** What a list of conversations shows of one. */
 export interface Entry {
@@ -33,6 +35,8 @@ export type Floor = Pick<Head, 'stream' | 'floor'>;
 export interface View {
   readonly me: unknown;
   readonly sessions: readonly unknown[];
+  /** By person; what others are called is told by no event. */
+  readonly contacts: Readonly<Record<string, object>>;
   readonly entries: Readonly<Record<string, Entry>>;
   /** By stream, their own among them. */
   readonly rows: Readonly<Record<string, readonly Row[]>>;
@@ -51,6 +55,7 @@ export function deviceView(world: ModelWorld, client: MagpieClient, streams: rea
   return {
     me: client.me,
     sessions,
+    contacts: byPerson(client.contacts()),
     entries: Object.fromEntries(
       conversations.map(({ stream, kind, peer, unread, mentions, isEnded }) => [
         stream,
@@ -65,6 +70,9 @@ export function deviceView(world: ModelWorld, client: MagpieClient, streams: rea
     ),
   };
 }
+
+const byPerson = (contacts: readonly Contact[]): Record<string, object> =>
+  Object.fromEntries(contacts.map(({ user, ...contact }) => [user.id, contact]));
 
 const lineOf = (row: TimelineRow): Line => ({
   seq: row.seq,
@@ -85,6 +93,7 @@ const lineOf = (row: TimelineRow): Line => ({
 export class HttpView implements View {
   readonly me: unknown;
   readonly sessions: readonly unknown[];
+  readonly contacts: Record<string, object>;
   readonly entries: Record<string, Entry> = {};
   readonly rows: Record<string, readonly Row[]> = {};
   readonly lines: Record<string, readonly Line[]> = {};
@@ -96,8 +105,19 @@ export class HttpView implements View {
     const state = this.#ask('/me/state') as { me: { id: string; personal: string }; sessions: Session[] };
     this.me = state.me;
     this.sessions = state.sessions.map(({ id, device, deviceName }) => ({ id, device, deviceName }));
+    this.contacts = byPerson(this.#contacts());
     this.heads = this.#heads();
     for (const head of this.heads) this.#read(head, state.me.id);
+  }
+
+  #contacts(): Contact[] {
+    const contacts: Contact[] = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const page = this.#ask(`/contacts?limit=2${next === '' ? '' : `&after=${next}`}`) as bodies.Contacts;
+      contacts.push(...page.contacts);
+      next = page.next;
+    }
+    return contacts;
   }
 
   #heads(): Head[] {

@@ -1,4 +1,5 @@
 import type {
+  ContactsChange,
   MemoryStore,
   OutboxChange,
   Row,
@@ -65,6 +66,10 @@ export class SimDisk implements Store {
       void disk.saveOutbox(change);
       eye.outboxKept(change);
     });
+  }
+
+  saveContacts(change: ContactsChange): Promise<void> {
+    return this.#inTurn(() => void this.#parts.disk.saveContacts(change));
   }
 
   wipe(): Promise<void> {

@@ -14,6 +14,8 @@ export interface ClientEvents {
   conversations: { readonly stream: string };
   /** Rows, delivery states or the outbox of this conversation changed. */
   timeline: { readonly stream: string };
+  /** The list of people this person knows changed, or a request in it is over. */
+  contacts: Record<string, never>;
   /** Somebody writes. A hint: who stops without sending says nothing, and who writes on says so every three seconds. */
   typing: { readonly stream: string; readonly user: string };
   /** A message of somebody who was writing has arrived. */

@@ -5,6 +5,8 @@ import { Api } from './api.ts';
 import { BOUNDS } from './bounds.ts';
 import type { ClientEvents, Status } from './client-events.ts';
 import type { ClientOptions } from './client-options.ts';
+import { ContactCalls } from './contact-calls.ts';
+import { Contacts } from './contacts.ts';
 import type { NewContent, SendOptions } from './content.ts';
 import type { Conversation } from './conversations.ts';
 import { Emitter } from './emitter.ts';
@@ -16,7 +18,6 @@ import { OWN_LISTS } from './own-effects.ts';
 import { OwnPerson } from './own-person.ts';
 import { type NewAccount, People, type Registration, type ServerChange } from './people.ts';
 import type { Row, StoredIdentity } from './records.ts';
-import type { Slice } from './slice.ts';
 import type { TimelineRow } from './timeline.ts';
 import type { Viewer } from './viewer.ts';
 import { Writing } from './writing.ts';
@@ -35,7 +36,9 @@ export class MagpieClient extends AccountCalls {
   protected readonly own: OwnPerson;
   protected readonly account: OwnAccount;
   readonly #writing: Writing;
-  readonly #viewer: Viewer;
+  protected readonly viewer: Viewer;
+  protected readonly known: Contacts;
+  protected readonly contactCalls: ContactCalls;
 
   constructor(options: ClientOptions) {
     super();
@@ -50,18 +53,10 @@ export class MagpieClient extends AccountCalls {
     this.own = new OwnPerson(this.api, random);
     const [people, events] = [this.#people, this.#events];
     this.account = new OwnAccount({ timers, identity: this.#identity, people, events });
-    this.#engine = new Engine({
-      ...options,
-      bounds: options.bounds ?? BOUNDS,
-      socketUrl: `${url.replace(/^http/, 'ws')}/api/v1/socket`,
-      clientName: options.deviceName,
-      events: this.#events,
-      identity,
-      onIdentity: (change) => this.#background(this.#identity.learn(change)),
-      onSignedOut: () => this.#background(this.#identity.signedOut()),
-      onAccountStale: () => this.#refreshAccount(),
-    });
-    this.#viewer = this.openScreen((stream) => this.#events.emit('timeline', { stream }));
+    this.contactCalls = new ContactCalls(this.api, random);
+    this.known = this.#newContacts();
+    this.#engine = this.#newEngine(identity);
+    this.viewer = this.openScreen((stream) => this.#events.emit('timeline', { stream }));
     this.#writing = new Writing({
       timers,
       language,
@@ -151,46 +146,10 @@ export class MagpieClient extends AccountCalls {
     return this.#engine.showing.timeline(stream);
   }
 
-  /**
-   * The piece of a conversation that is looked at: at once, from what is at hand, and the same object until something
-   * changed. It begins at the live end.
-   */
-  slice(stream: string): Slice {
-    return this.#viewer.slice(stream);
-  }
-
   /** The newest rows as the server sent and changed them, ascending, as far as they are in memory. */
   rows(stream: string): Row[] {
     const rows = this.#engine.replicas.get(stream)?.window?.rows.values() ?? [];
     return [...rows].sort((a, b) => a.seq - b.seq);
-  }
-
-  /**
-   * Slides the slice up by a page, and drops at its other end what is beyond its size; resolves with whether there is
-   * still more. Throws `offline` where only the server has it; a connection that is lost meanwhile is no fault.
-   */
-  loadOlder(stream: string): Promise<boolean> {
-    return this.#viewer.loadOlder(stream);
-  }
-
-  /** The same downwards, towards the live end. */
-  loadNewer(stream: string): Promise<boolean> {
-    return this.#viewer.loadNewer(stream);
-  }
-
-  /** Places the slice so that this row is inside, with rows on both sides; resolves with false when it cannot be seen. */
-  showAround(stream: string, seq: number): Promise<boolean> {
-    return this.#viewer.showAround(stream, seq);
-  }
-
-  /** Shows this row again, which was on the screen before, as soon as it can be had. */
-  goBack(stream: string, seq: number): Promise<void> {
-    return this.#viewer.goBack(stream, seq);
-  }
-
-  /** Takes the slice back to the live end. */
-  showNewest(stream: string): void {
-    this.#viewer.showNewest(stream);
   }
 
   /** A screen with slices of its own, for another tab of the same device. */
@@ -236,7 +195,7 @@ export class MagpieClient extends AccountCalls {
   /** Which conversation is on the screen: it is caught up first, and typing is told only there. */
   open(stream: string | null): void {
     this.#engine.open(stream);
-    if (stream !== null) this.#background(this.#viewer.fill(stream));
+    if (stream !== null) this.#background(this.viewer.fill(stream));
   }
 
   typing(stream: string): void {
@@ -275,8 +234,38 @@ export class MagpieClient extends AccountCalls {
     return this.#people.changeServer(change);
   }
 
+  #newEngine(identity: () => StoredIdentity | undefined): Engine {
+    return new Engine({
+      ...this.options,
+      bounds: this.options.bounds ?? BOUNDS,
+      socketUrl: `${this.options.url.replace(/^http/, 'ws')}/api/v1/socket`,
+      clientName: this.options.deviceName,
+      events: this.#events,
+      contacts: this.known,
+      identity,
+      onIdentity: (change) => this.#background(this.#identity.learn(change)),
+      onSignedOut: () => this.#background(this.#identity.signedOut()),
+      onOwnMoved: (cursor, applied) => this.#ownMoved(cursor, applied),
+      onAccountStale: () => this.#refreshAccount(),
+    });
+  }
+
+  #newContacts(): Contacts {
+    const [events, { api }] = [this.#events, this];
+    events.on('status', ({ status }) => this.known.connected(status === 'online' || status === 'degraded'));
+    events.on('reset', ({ stream }) => stream === this.me?.personal && this.known.stale());
+    return new Contacts({
+      ...this.options,
+      api,
+      onChange: () => events.emit('contacts', {}),
+      onBlocks: () => this.#engine.countAnew(),
+      onFault: (fault) => events.emit('fault', { fault }),
+    });
+  }
+
   protected async loaded(): Promise<StoredIdentity> {
     const { identity, state } = await this.#identity.load();
+    if (state) this.known.load(state.contacts);
     if (state) this.#engine.load(state);
     this.account.heed();
     return identity;
@@ -284,7 +273,13 @@ export class MagpieClient extends AccountCalls {
 
   async #forget(): Promise<void> {
     this.#engine.clear();
+    this.known.clear();
     await this.#identity.wipe();
+  }
+
+  #ownMoved(cursor: number, applied: readonly Row[]): void {
+    this.known.follow(cursor, applied);
+    if (!this.account.follows(cursor - applied.length, cursor)) this.#background(this.account.refresh());
   }
 
   /** What is not kept here is asked for again by whoever shows it. */

@@ -2,6 +2,7 @@ import type { Person } from '../protocol/index.ts';
 import type { Replica } from './replica.ts';
 import { lastLineOf, type TimelineRow, type TimelineSource } from './timeline.ts';
 import { firstUnreadOf, unreadOf } from './unread.ts';
+import type { Viewpoint } from './viewpoint.ts';
 
 /** One line of the list of conversations. */
 export interface Conversation {
@@ -25,12 +26,12 @@ export interface Conversation {
   readonly hasOlder: boolean;
 }
 
-export function conversationOf(replica: Replica, me: string, source: TimelineSource): Conversation {
+export function conversationOf(replica: Replica, me: Viewpoint, source: TimelineSource): Conversation {
   const { head, window } = replica;
   const last = lastLineOf(replica, source);
   const isQueued = last !== undefined && last.seq === undefined;
   const counts = unreadOf(replica, me);
-  const firstUnreadSeq = counts.unread > 0 ? firstUnreadOf(replica, me) : undefined;
+  const firstUnreadSeq = counts.unread > 0 ? firstUnreadOf(replica, me.id) : undefined;
   return {
     stream: replica.stream,
     kind: head.kind,

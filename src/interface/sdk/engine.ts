@@ -1,6 +1,7 @@
 import type { ClientFrameInput, FrameOf, ServerFrame } from '../protocol/index.ts';
 import { PROTOCOL_LEVEL } from '../protocol/limits.ts';
 import { Attention } from './attention.ts';
+import { authFrame } from './auth-frame.ts';
 import type { Status } from './client-events.ts';
 import { Connection, type LinkState, type StopReason } from './connection.ts';
 import type { EnginePorts } from './engine-ports.ts';
@@ -13,9 +14,13 @@ import type { Replica } from './replica.ts';
 import { Replicas } from './replicas.ts';
 import { Showing } from './showing.ts';
 import { changesCounts } from './unread.ts';
+import { Viewpoint } from './viewpoint.ts';
 
 /** Resets that say nothing about another history: the rows are the same, only fewer or not at hand. */
 const SAME_HISTORY = new Set(['behind', 'floor', 'level', 'readmitted', 'retention']);
+
+/** What was on its way when somebody was blocked or unblocked is here by then. */
+const COUNTED_MS = 2_000;
 
 /** Joins the socket, the copies of the streams, the outbox and the marks. It knows frames; the client knows people. */
 export class Engine {
@@ -27,12 +32,14 @@ export class Engine {
   readonly #hints: Hints;
   readonly #connection: Connection;
   readonly #ports: EnginePorts;
+  readonly #self: Viewpoint;
   /** The person signs out: what ends now ends because of that. */
   isLeaving = false;
   #status: Status = 'offline';
 
   constructor(ports: EnginePorts) {
     this.#ports = ports;
+    this.#self = new Viewpoint(ports);
     const { timers, random, store, language, bounds } = ports;
     const onFault = (fault: unknown) => ports.events.emit('fault', { fault });
     const onDoubt = () => this.#connection.probe();
@@ -41,16 +48,12 @@ export class Engine {
     const send = (frame: ClientFrameInput, onLeft?: () => void) => this.send(frame, onLeft);
     this.#connection = this.#newConnection();
     this.attention = new Attention(send);
-    this.marks = new Marks({
-      timers,
-      send,
-      me: () => this.me,
-      onChange: (replica) => this.#changed(replica),
-    });
+    const onChange = (replica: Replica) => this.#changed(replica);
+    this.marks = new Marks({ timers, send, me: () => this.me, onChange });
     this.replicas = new Replicas({
       ...shared,
       bounds,
-      me: () => this.me,
+      me: this.#self,
       send: (frame, onLeft) => this.#connection.send(frame, 'later', onLeft),
       onMoved: (replica, applied) => this.#moved(replica, applied),
       onHead: (replica) => this.marks.compare(replica),
@@ -73,7 +76,7 @@ export class Engine {
   }
 
   get me(): string {
-    return this.#ports.identity()?.user?.id ?? '';
+    return this.#self.id;
   }
 
   get status(): Status {
@@ -150,7 +153,7 @@ export class Engine {
       language,
       onFault,
       replicas: this.replicas,
-      me: () => this.me,
+      me: this.#self,
       isOnline: () => this.isOnline,
       entriesOf: (stream) => this.outbox.of(stream),
       isFlying: (entry) => this.outbox.isFlying(entry),
@@ -164,23 +167,12 @@ export class Engine {
       timers,
       random,
       transport,
-      auth: () => this.#auth(),
+      auth: () => authFrame(this.#ports),
       onState: (state) => this.#linked(state),
       onReady: (frame) => this.#ready(frame),
       onFrame: (frame) => this.#hear(frame),
       onStop: (reason) => this.#stopped(reason),
     });
-  }
-
-  #auth(): Extract<ClientFrameInput, { op: 'auth' }> {
-    const { token, epoch } = this.#ports.identity() ?? {};
-    return {
-      op: 'auth',
-      client: { name: this.#ports.clientName, level: PROTOCOL_LEVEL },
-      language: this.#ports.language,
-      ...(token === undefined ? {} : { token }),
-      ...(epoch === undefined ? {} : { epoch }),
-    };
   }
 
   #linked(state: LinkState): void {
@@ -197,7 +189,6 @@ export class Engine {
     if (epoch !== undefined && epoch !== frame.epoch) this.replicas.voidAll('epoch');
     const known = user?.id === frame.user.id ? { user: { ...user, ...frame.user } } : {};
     this.#ports.onIdentity({ ...known, session: frame.session, epoch: frame.epoch });
-    if (!user?.privacy) this.#ports.onAccountStale();
     this.replicas.online(frame.heads, frame.next);
     this.outbox.online();
     this.showing.online();
@@ -244,8 +235,9 @@ export class Engine {
     this.marks.received(replica, applied);
     this.showing.moved(replica, applied);
     this.#hints.moved(replica, applied);
+    if (replica.head.kind === 'personal') this.#ports.onOwnMoved(replica.window?.cursor ?? 0, applied);
     for (const event of applied) {
-      if (changesCounts(replica, event, this.me)) this.replicas.askCounts(replica, event.seq);
+      if (changesCounts(replica, event, this.#self)) this.replicas.askCounts(replica, event.seq);
       if (membershipEffect(replica, event, this.me)) this.replicas.askHead(replica.stream);
       const effect = personalEffect(replica, event);
       if (effect?.hide) this.replicas.hide(effect.hide.stream, effect.hide.upTo);
@@ -268,6 +260,14 @@ export class Engine {
   #changed(replica: Replica): void {
     this.replicas.save(replica);
     this.#told(replica.stream);
+  }
+
+  /** Whom the person does not want to hear is another now: what mentions them is counted anew, by heads. */
+  countAnew(): void {
+    for (const { stream } of this.replicas.all()) this.showing.changed(stream);
+    this.replicas.refresh();
+    // A head that was on its way says what held before.
+    this.#ports.timers.after(COUNTED_MS, () => this.replicas.refresh());
   }
 
   #told(stream: string): void {

@@ -1,6 +1,7 @@
 import type { Head } from '../protocol/index.ts';
 import type { Timers } from './ports.ts';
 import type { Replica } from './replica.ts';
+import type { Viewpoint } from './viewpoint.ts';
 
 /** Before a head is asked for again. */
 const RETRY_MS = 1_000;
@@ -9,7 +10,7 @@ const MARK_SHOWN_MS = 2_000;
 
 export interface DoubtPorts {
   readonly timers: Timers;
-  me(): string;
+  readonly me: Viewpoint;
   askHead(stream: string): void;
 }
 
@@ -34,7 +35,7 @@ export class HeadDoubts {
   judge(replica: Replica, head: Head, { isOlder, mustOpen }: { isOlder: boolean; mustOpen: boolean }): void {
     const known = replica.head;
     replica.head = isOlder ? this.#withoutNews(known, head) : head;
-    replica.followRows(this.#ports.me());
+    replica.followRows(this.#ports.me);
     if (!mustOpen) replica.head = this.#withMarks(known, replica.head);
     replica.head = this.#withPeer(replica);
   }

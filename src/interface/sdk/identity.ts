@@ -55,12 +55,13 @@ export class Identity {
     if (JSON.stringify(after) !== JSON.stringify(before)) await this.#save(after);
   }
 
-  /** The account as of an event of the person's own stream; answers false where a later one is known already. */
+  /** The account as of an event of the person's own stream; answers false where nothing new is learned from it. */
   async learnAccount(user: bodies.Me, asOf: number): Promise<boolean> {
     if (user.id === this.#current?.user?.id && asOf < this.#accountAsOf) return false;
     this.#accountAsOf = asOf;
+    const isNew = JSON.stringify(user) !== JSON.stringify(this.#current?.user);
     await this.learn({ user });
-    return true;
+    return isNew;
   }
 
   /** Forgets the person. The device itself stays what it is. */

@@ -4,6 +4,7 @@ export { MagpieClient } from './client.ts';
 export type { ClientEvents, Status } from './client-events.ts';
 export type { ClientOptions } from './client-options.ts';
 export type { StopReason } from './connection.ts';
+export type { ContactNotes } from './contact-calls.ts';
 export type { SendOptions } from './content.ts';
 export type { Conversation } from './conversations.ts';
 export { createClient, fetchHttp, systemRandom, systemTimers, webSockets } from './defaults.ts';

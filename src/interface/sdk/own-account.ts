@@ -18,6 +18,7 @@ export interface OwnAccountPorts {
 export class OwnAccount {
   readonly #ports: OwnAccountPorts;
   #cancel: Cancel = () => {};
+  #cursor = -1;
 
   constructor(ports: OwnAccountPorts) {
     this.#ports = ports;
@@ -29,6 +30,13 @@ export class OwnAccount {
     if (!(await this.#ports.identity.learnAccount(me, asOf))) return;
     this.heed();
     this.#told();
+  }
+
+  /** Whether events in the person's own stream go on where those before ended; otherwise some may never be seen here. */
+  follows(start: number, cursor: number): boolean {
+    const isNext = start === this.#cursor;
+    this.#cursor = cursor;
+    return isNext;
   }
 
   /** Watches for the end of a chosen presence, which nobody tells, because nothing is written then. */

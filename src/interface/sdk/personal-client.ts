@@ -1,9 +1,10 @@
 import type { bodies } from '../protocol/index.ts';
+import { ContactsOfClient } from './contacts-of-client.ts';
 import type { OwnAccount } from './own-account.ts';
 import type { OwnPerson, ProfileChange } from './own-person.ts';
 
 /** The part of a client in which people decide for themselves and look at others. */
-export abstract class PersonalClient {
+export abstract class PersonalClient extends ContactsOfClient {
   protected abstract readonly own: OwnPerson;
   protected abstract readonly account: OwnAccount;
 

@@ -1,4 +1,12 @@
-import type { OutboxChange, Row, RowRange, StoredIdentity, StoredState, StreamChange } from './records.ts';
+import type {
+  ContactsChange,
+  OutboxChange,
+  Row,
+  RowRange,
+  StoredIdentity,
+  StoredState,
+  StreamChange,
+} from './records.ts';
 
 /** Takes back what was asked for; calling it twice or too late does nothing. */
 export type Cancel = () => void;
@@ -73,6 +81,7 @@ export interface Store {
   /** Changes of different streams. They may be written together or one by one. */
   saveStreams(changes: readonly StreamChange[]): Promise<void>;
   saveOutbox(change: OutboxChange): Promise<void>;
+  saveContacts(change: ContactsChange): Promise<void>;
   /** Forgets everything, durably. */
   wipe(): Promise<void>;
   close(): Promise<void>;

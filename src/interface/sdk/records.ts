@@ -94,6 +94,18 @@ export interface OutboxChange {
   readonly remove?: readonly string[];
 }
 
+/** Somebody this person knows, as told by this event of the personal stream or held when it was the last. */
+export interface StoredContact {
+  readonly contact: bodies.Contact;
+  readonly seq: number;
+}
+
+/** One write: puts and removals take effect together. Removed are the people with these ids. */
+export interface ContactsChange {
+  readonly put: readonly StoredContact[];
+  readonly remove: readonly string[];
+}
+
 /** The rows with `above < seq <= upTo`. */
 export interface RowRange {
   readonly above: number;
@@ -106,4 +118,6 @@ export interface StoredState {
   readonly streams: readonly { readonly record: StreamRecord; readonly rows: readonly Row[] }[];
   /** In the order of `order`. */
   readonly outbox: readonly OutboxEntry[];
+  /** In the order of the people's ids. */
+  readonly contacts: readonly StoredContact[];
 }

@@ -4,6 +4,7 @@ import { followed, settled } from './head-counts.ts';
 import type { OwnMark, Row, StreamChange, StreamRecord } from './records.ts';
 import { effectsOf, isLine } from './reducer.ts';
 import { hiddenLine, StreamWindow } from './stream-window.ts';
+import type { Viewpoint } from './viewpoint.ts';
 
 /** This device's copy of one stream: the head as it is by now, the window it holds, the marks it set. */
 export class Replica {
@@ -98,7 +99,7 @@ export class Replica {
   }
 
   /** The head as the server would tell it after these events. */
-  follow(applied: readonly Row[], me: string): void {
+  follow(applied: readonly Row[], me: Viewpoint): void {
     for (const event of applied) {
       this.head = followed(this.head, event, me);
       this.#followLast(event);
@@ -116,7 +117,7 @@ export class Replica {
   }
 
   /** A head was told that is older than the window: what came since is added to it. */
-  followRows(me: string): void {
+  followRows(me: Viewpoint): void {
     const { window, head } = this;
     if (!window) return;
     const rows: Row[] = [];
@@ -129,7 +130,7 @@ export class Replica {
   }
 
   /** Keeps memory and store within their bounds. */
-  trim({ memory, stored }: Bounds, me: string): void {
+  trim({ memory, stored }: Bounds, me: Viewpoint): void {
     const { window } = this;
     if (!window) return;
     if (window.rows.size > memory * 1.5) {

@@ -213,9 +213,9 @@ export class Replicas {
 
   moved(replica: Replica, applied: readonly Row[]): void {
     const { bounds, me } = this.#ports;
-    replica.follow(applied, me());
+    replica.follow(applied, me);
     this.#ports.onMoved(replica, applied);
-    replica.trim(bounds, me());
+    replica.trim(bounds, me);
     this.save(replica);
     this.catchingUp.look(replica);
   }

@@ -4,9 +4,10 @@ import type { OutboxEntry, Row } from './records.ts';
 import type { Replica } from './replica.ts';
 import { type TimelineRow, type TimelineSource, timelineOf } from './timeline.ts';
 import { Viewer, type ViewerPorts } from './viewer.ts';
+import type { Viewpoint } from './viewpoint.ts';
 
 export interface ShowingPorts extends Omit<ViewerPorts, 'source' | 'onChange' | 'onClose'> {
-  me(): string;
+  readonly me: Viewpoint;
   entriesOf(stream: string): readonly OutboxEntry[];
   isFlying(entry: OutboxEntry): boolean;
 }
@@ -20,7 +21,7 @@ export class Showing {
 
   constructor(ports: ShowingPorts) {
     this.#ports = ports;
-    this.#lines = new Lines(ports);
+    this.#lines = new Lines({ ...ports, me: () => ports.me.id });
     this.list = new ConversationList((stream) => this.#conversation(stream));
   }
 
@@ -40,8 +41,8 @@ export class Showing {
 
   /** The seq of one's own message that was sent under this client id, if its row is in memory or on some screen. */
   seqOf(stream: string, clientId: string): number | undefined {
-    const me = this.#ports.me();
-    const isIt = (row: Row) => row.clientId === clientId && row.sender === me;
+    const { id } = this.#ports.me;
+    const isIt = (row: Row) => row.clientId === clientId && row.sender === id;
     const { window } = this.#ports.replicas.get(stream) ?? {};
     for (const row of window?.rows.values() ?? []) if (isIt(row)) return row.seq;
     for (const viewer of this.#viewers) {
@@ -72,7 +73,7 @@ export class Showing {
   #conversation(stream: string): Conversation | undefined {
     const { replicas, me } = this.#ports;
     const replica = replicas.get(stream);
-    return replica?.isConversation ? conversationOf(replica, me(), this.#source(stream)) : undefined;
+    return replica?.isConversation ? conversationOf(replica, me, this.#source(stream)) : undefined;
   }
 
   #source(stream: string): TimelineSource {

@@ -115,7 +115,7 @@ export class MarkReading {
 
   /**
    * My other devices always; the others where I am still a member and the conversation is small enough for receipts, but
-   * for those from whom I am hidden.
+   * for those from whom I am hidden and who would not see it by their head either.
    */
   async #tell(userId: UserId, streamId: StreamId): Promise<void> {
     const head = await this.#deps.logs.head(userId, streamId);
@@ -131,8 +131,18 @@ export class MarkReading {
     const others = all.members.filter((row) => row.userId !== userId && row.leftSeq === null);
     const ids = others.map((row) => row.userId);
     const hidden = await this.#deps.discretion.marksHiddenFrom(userId, ids);
-    const userIds = ids.filter((each) => !hidden.has(each));
+    const kept = await this.#deps.discretion.marksKeptFrom(userId, [...hidden]);
+    const isTold = await Promise.all(
+      ids.map((each) => !hidden.has(each) || (!kept.has(each) && this.#isSeenBy(each, marks))),
+    );
+    const userIds = ids.filter((_, place) => isTold[place]);
     if (userIds.length > 0) this.#deps.hint({ userIds, payload: this.#deps.encodeMarks(marks) });
+  }
+
+  /** Where one blocks the other their heads show what held before that: what was marked before is told, however late. */
+  async #isSeenBy(userId: UserId, marks: { streamId: StreamId; readSeq: number; receivedSeq: number }) {
+    const seen = (await this.#deps.logs.head(userId, marks.streamId))?.peerMarks;
+    return seen?.readSeq === marks.readSeq && seen.receivedSeq === marks.receivedSeq;
   }
 }
 

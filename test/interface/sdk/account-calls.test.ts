@@ -117,12 +117,12 @@ test('somebody who comes back from the identity provider is signed in, or asked 
   isKnown = true;
   const account = { handle: 'alice', name: 'Alice' };
   expect(await device.client.finishIdentity({ query: 'code=c', key, account })).toEqual(alice);
-  await device.greet(personalHead());
-  expect(device.client.status).toBe('online');
   expect(asked(device).at(-1)).toEqual([
     'POST /sessions/identity/finish',
     { query: 'code=c', key: 'k', handle: 'alice', name: 'Alice', cookie: false },
   ]);
+  await device.greet(personalHead());
+  expect(device.client.status).toBe('online');
 });
 
 test('closing the account signs out and leaves nothing of its person on this device', async () => {

@@ -261,7 +261,7 @@ describe('accounts', () => {
     await device.client.send(STREAM, 'hello');
     await device.client.signOut();
     await settle();
-    expect(store.snapshot()).toEqual({ identity: null, streams: [], outbox: [] });
+    expect(store.snapshot()).toEqual({ identity: null, streams: [], outbox: [], contacts: [] });
     expect(device.client.conversations()).toEqual([]);
     expect(device.requests.at(-1)?.headers['idempotency-key']).toMatch(/-7/);
   });
@@ -280,7 +280,12 @@ describe('accounts', () => {
     };
     device.answers = () => ({ status: 201, body: { token: 'other', session: 's', user } });
     await device.client.signIn({ handle: 'carol', password: 'correct horse' });
-    expect(store.snapshot()).toMatchObject({ identity: { user: { id: user.id } }, streams: [], outbox: [] });
+    expect(store.snapshot()).toMatchObject({
+      identity: { user: { id: user.id } },
+      streams: [],
+      outbox: [],
+      contacts: [],
+    });
   });
 
   test('whose session the server does not know any more are signed out', async () => {

@@ -1,7 +1,15 @@
 import { copyFile, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Store } from '../ports.ts';
-import type { OutboxChange, Row, RowRange, StoredIdentity, StoredState, StreamChange } from '../records.ts';
+import type {
+  ContactsChange,
+  OutboxChange,
+  Row,
+  RowRange,
+  StoredIdentity,
+  StoredState,
+  StreamChange,
+} from '../records.ts';
 import { type JournalLine, parseJournal, replay, snapshotLines } from './journal.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -61,6 +69,10 @@ export class FileStore implements Store {
 
   saveOutbox(outbox: OutboxChange): Promise<void> {
     return this.#append({ outbox }, true);
+  }
+
+  saveContacts(contacts: ContactsChange): Promise<void> {
+    return this.#append({ contacts }, false);
   }
 
   /** The journal is rewritten, so that nothing of what it held stays readable in the folder. */

@@ -1,9 +1,11 @@
 import type { Store } from '../ports.ts';
 import type {
+  ContactsChange,
   OutboxChange,
   OutboxEntry,
   Row,
   RowRange,
+  StoredContact,
   StoredIdentity,
   StoredState,
   StreamChange,
@@ -11,8 +13,8 @@ import type {
 } from '../records.ts';
 import { effectsOf } from '../reducer.ts';
 
-const VERSION = 2;
-const TABLES = ['identity', 'streams', 'rows', 'outbox'] as const;
+const VERSION = 3;
+const TABLES = ['identity', 'streams', 'rows', 'outbox', 'contacts'] as const;
 const IDENTITY = 'identity';
 /** Finds the rows that change a row. */
 const BY_REF = 'ref';
@@ -50,10 +52,11 @@ export class IndexedDbStore implements Store {
 
   async load(newest: number): Promise<StoredState> {
     const tables = this.#tables('readonly');
-    const [identity, records, outbox] = await Promise.all([
+    const [identity, records, outbox, contacts] = await Promise.all([
       answered<StoredIdentity | undefined>(tables('identity').get(IDENTITY)),
       answered<StreamRecord[]>(tables('streams').getAll()),
       answered<OutboxEntry[]>(tables('outbox').getAll()),
+      answered<StoredContact[]>(tables('contacts').getAll()),
     ]);
     const latest = records.toSorted((a, b) => (b.head.activeAt ?? 0) - (a.head.activeAt ?? 0));
     const streams = latest.map(async (record, place) => {
@@ -66,6 +69,7 @@ export class IndexedDbStore implements Store {
       identity: identity ?? null,
       streams: await Promise.all(streams),
       outbox: outbox.sort((a, b) => a.order - b.order),
+      contacts,
     };
   }
 
@@ -89,6 +93,13 @@ export class IndexedDbStore implements Store {
     return this.#write('strict', (tables) => {
       for (const clientId of remove) tables('outbox').delete(clientId);
       for (const entry of put) tables('outbox').put(entry);
+    });
+  }
+
+  saveContacts({ put, remove }: ContactsChange): Promise<void> {
+    return this.#write('relaxed', (tables) => {
+      for (const id of remove) tables('contacts').delete(id);
+      for (const each of put) tables('contacts').put(each);
     });
   }
 
@@ -129,6 +140,7 @@ function upgrade(opening: IDBOpenDBRequest, oldVersion: number): void {
     database.createObjectStore('outbox', { keyPath: 'clientId' });
   }
   if (oldVersion < 2) transaction?.objectStore('rows').createIndex(BY_REF, ['stream', 'row.ref']);
+  if (oldVersion < 3) database.createObjectStore('contacts', { keyPath: 'contact.user.id' });
 }
 
 async function rowsIn(tables: Tables, stream: string, { above, upTo }: RowRange): Promise<Row[]> {

@@ -1,4 +1,4 @@
-import type { OutboxChange, StoredIdentity, StoredState, StreamChange } from '../records.ts';
+import type { ContactsChange, OutboxChange, StoredIdentity, StoredState, StreamChange } from '../records.ts';
 import type { MemoryStore } from './memory-store.ts';
 
 /** One write of a store. `none` stands for no write: it only waits its turn. */
@@ -6,6 +6,7 @@ export type JournalLine =
   | { readonly identity: StoredIdentity }
   | { readonly stream: StreamChange }
   | { readonly outbox: OutboxChange }
+  | { readonly contacts: ContactsChange }
   | { readonly wipe: true }
   | { readonly none: true };
 
@@ -34,15 +35,17 @@ export function replay(mirror: MemoryStore, line: JournalLine): void {
   if ('identity' in line) mirror.putIdentity(line.identity);
   else if ('stream' in line) mirror.putStream(line.stream);
   else if ('outbox' in line) mirror.putOutbox(line.outbox);
+  else if ('contacts' in line) mirror.putContacts(line.contacts);
   else if ('wipe' in line) mirror.forget();
 }
 
 /** The shortest journal that ends in this state. */
-export function snapshotLines({ identity, streams, outbox }: StoredState): JournalLine[] {
+export function snapshotLines({ identity, streams, outbox, contacts }: StoredState): JournalLine[] {
   return [
     ...(identity ? [{ identity }] : []),
     ...streams.map(({ record, rows }) => ({ stream: { record, rows, dropAll: true } })),
     ...(outbox.length > 0 ? [{ outbox: { put: outbox } }] : []),
+    ...(contacts.length > 0 ? [{ contacts: { put: contacts, remove: [] } }] : []),
   ];
 }
 

@@ -1,9 +1,11 @@
 import type { Store } from '../ports.ts';
 import type {
+  ContactsChange,
   OutboxChange,
   OutboxEntry,
   Row,
   RowRange,
+  StoredContact,
   StoredIdentity,
   StoredState,
   StreamChange,
@@ -16,6 +18,7 @@ export class MemoryStore implements Store {
   #identity: StoredIdentity | null = null;
   readonly #streams = new Map<string, { record: StreamRecord; rows: Map<number, Row> }>();
   readonly #outbox = new Map<string, OutboxEntry>();
+  readonly #contacts = new Map<string, StoredContact>();
 
   load(newest: number): Promise<StoredState> {
     const { streams, ...rest } = this.snapshot();
@@ -48,6 +51,11 @@ export class MemoryStore implements Store {
     return Promise.resolve();
   }
 
+  saveContacts(change: ContactsChange): Promise<void> {
+    this.putContacts(change);
+    return Promise.resolve();
+  }
+
   wipe(): Promise<void> {
     this.forget();
     return Promise.resolve();
@@ -66,6 +74,7 @@ export class MemoryStore implements Store {
         rows: [...rows.values()].sort((a, b) => a.seq - b.seq),
       })),
       outbox: [...this.#outbox.values()].sort((a, b) => a.order - b.order),
+      contacts: [...this.#contacts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, contact]) => contact),
     };
   }
 
@@ -87,7 +96,13 @@ export class MemoryStore implements Store {
     for (const entry of put) this.#outbox.set(entry.clientId, entry);
   }
 
+  putContacts({ put, remove }: ContactsChange): void {
+    for (const id of remove) this.#contacts.delete(id);
+    for (const each of put) this.#contacts.set(each.contact.user.id, each);
+  }
+
   forget(): void {
+    this.#contacts.clear();
     this.#identity = null;
     this.#streams.clear();
     this.#outbox.clear();

@@ -33,6 +33,7 @@ const EVENTS = [
   'status',
   'conversations',
   'timeline',
+  'contacts',
   'typing',
   'wrote',
   'presence',
@@ -55,6 +56,8 @@ export type SharedClient = Pick<
   | 'resume'
   | 'conversations'
   | 'conversation'
+  | 'contacts'
+  | 'contact'
   | 'timeline'
   | 'slice'
   | Ask
@@ -84,6 +87,8 @@ export function shareClient(options: TabOptions): SharedClient {
     resume: () => tab.resume(),
     conversations: () => tab.conversations(),
     conversation: (stream) => tab.conversation(stream),
+    contacts: () => tab.shows.contacts(),
+    contact: (user) => tab.shows.contact(user),
     timeline: (stream) => tab.timeline(stream),
     slice: (stream) => tab.slice(stream),
   };
@@ -123,11 +128,11 @@ class SharedTab {
   }
 
   conversations(): Conversation[] {
-    return this.#shows.conversations();
+    return this.shows.conversations();
   }
 
   conversation(stream: string): Conversation | undefined {
-    return this.#shows.conversation(stream);
+    return this.shows.conversation(stream);
   }
 
   timeline(stream: string): TimelineRow[] {
@@ -135,10 +140,10 @@ class SharedTab {
   }
 
   slice(stream: string): Slice {
-    return this.#shows.slice(stream);
+    return this.shows.slice(stream);
   }
 
-  get #shows(): Pick<MagpieClient, 'conversations' | 'conversation' | 'slice'> {
+  get shows(): Pick<MagpieClient, 'conversations' | 'conversation' | 'contacts' | 'contact' | 'slice'> {
     return this.#leading?.client ?? this.#mirror;
   }
 

@@ -1,3 +1,4 @@
+import type { bodies } from '../../protocol/index.ts';
 import type { MagpieClient } from '../client.ts';
 import type { ClientEvents } from '../client-events.ts';
 import type { Conversation } from '../conversations.ts';
@@ -16,6 +17,7 @@ const EVENTS = [
   'status',
   'conversations',
   'timeline',
+  'contacts',
   'typing',
   'wrote',
   'presence',
@@ -47,6 +49,7 @@ export class TabLeader {
   readonly #idle = new Map<string, boolean>();
   readonly #changed = new Set<string>();
   #told: { state: TabState; conversations: Map<string, Conversation> } | undefined;
+  #toldContacts: ReadonlyMap<string, bodies.Contact> | undefined;
   #waiting: TabEvent[] = [];
   #isGathering = false;
 
@@ -66,6 +69,7 @@ export class TabLeader {
     switch (message.kind) {
       case 'hello':
         this.#told = undefined;
+        this.#toldContacts = undefined;
         screen.keep([]);
         for (const shown of message.streams) this.#show(screen, message.tab, shown);
         this.#flush();
@@ -165,6 +169,7 @@ export class TabLeader {
   #flush(): void {
     const { post } = this.#ports;
     this.#tellState();
+    this.#tellContacts();
     for (const [tab, screen] of this.#screens) {
       for (const stream of screen.streams) {
         const patch = this.#changed.has(stream) ? screen.news(stream) : undefined;
@@ -189,10 +194,22 @@ export class TabLeader {
     this.#told = { state: { status, me }, conversations: new Map(list.map((each) => [each.stream, each])) };
     post({ kind: 'state', state: { status, me }, conversations, isWhole });
   }
+
+  #tellContacts(): void {
+    const { client, post } = this.#ports;
+    const known = this.#toldContacts;
+    const now = new Map(client.contacts().map((each) => [each.user.id, each]));
+    const contacts = [...now.values()].filter((each) => known?.get(each.user.id) !== each);
+    const gone = [...(known?.keys() ?? [])].filter((id) => !now.has(id));
+    const isWhole = known === undefined;
+    this.#toldContacts = now;
+    if (isWhole || contacts.length + gone.length > 0) post({ kind: 'contacts', contacts, gone, isWhole });
+  }
 }
 
 /** Told once is enough where an event only says that something is to be looked at again. */
 function saysTheSame(a: TabEvent, b: TabEvent): boolean {
+  if (a.name === 'contacts') return b.name === 'contacts';
   if (a.name !== 'timeline' && a.name !== 'conversations') return false;
   return a.tab === b.tab && a.name === b.name && a.event.stream === (b.event as { stream: string }).stream;
 }

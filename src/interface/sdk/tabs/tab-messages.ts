@@ -1,3 +1,4 @@
+import type { bodies } from '../../protocol/index.ts';
 import type { MagpieClient } from '../client.ts';
 import type { ClientEvents, Status } from '../client-events.ts';
 import type { Conversation } from '../conversations.ts';
@@ -56,6 +57,15 @@ export const ASKS = [
   'makeBot',
   'offerPasswordReset',
   'audit',
+  'requestFriend',
+  'acceptFriend',
+  'declineFriend',
+  'withdrawRequest',
+  'removeFriend',
+  'block',
+  'unblock',
+  'changeContact',
+  'suggestions',
 ] as const satisfies readonly (keyof MagpieClient)[];
 
 /** Calls that nobody waits for. */
@@ -111,6 +121,13 @@ export type FromLeader =
       readonly state: TabState;
       /** Those that changed since the last time, or all of them. */
       readonly conversations: readonly Conversation[];
+      readonly isWhole: boolean;
+    }
+  | {
+      readonly kind: 'contacts';
+      /** Those that changed since the last time, or all of them. */
+      readonly contacts: readonly bodies.Contact[];
+      readonly gone: readonly string[];
       readonly isWhole: boolean;
     }
   | { readonly kind: 'slice'; readonly tab: string; readonly stream: string; readonly patch: SlicePatch }

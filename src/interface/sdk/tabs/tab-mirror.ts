@@ -1,3 +1,4 @@
+import type { bodies } from '../../protocol/index.ts';
 import { byActivity, type Conversation } from '../conversations.ts';
 import { MagpieError } from '../magpie-error.ts';
 import { type Language, ownProblem } from '../problem.ts';
@@ -27,6 +28,7 @@ export class TabMirror {
   readonly #sent = new Map<string, readonly TimelineRow[]>();
   readonly #conversations = new Map<string, Conversation>();
   #sorted: readonly Conversation[] | undefined;
+  readonly #contacts = new Map<string, bodies.Contact>();
   readonly #asked = new Map<number, Asked>();
   readonly #known: (() => void)[] = [];
   #isKnown = false;
@@ -46,6 +48,15 @@ export class TabMirror {
 
   conversation(stream: string): Conversation | undefined {
     return this.#conversations.get(stream);
+  }
+
+  /** In the order of the people's ids. */
+  contacts(): readonly bodies.Contact[] {
+    return [...this.#contacts.values()].sort((a, b) => (a.user.id < b.user.id ? -1 : 1));
+  }
+
+  contact(user: string): bodies.Contact | undefined {
+    return this.#contacts.get(user);
   }
 
   /** The piece of a conversation that this tab looks at, empty until the leading tab sent it. */
@@ -102,6 +113,11 @@ export class TabMirror {
         break;
       case 'state':
         this.#take(message);
+        break;
+      case 'contacts':
+        if (message.isWhole) this.#contacts.clear();
+        for (const id of message.gone) this.#contacts.delete(id);
+        for (const each of message.contacts) this.#contacts.set(each.user.id, each);
         break;
       case 'slice': {
         const { stream, patch } = message;

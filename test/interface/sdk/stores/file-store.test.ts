@@ -58,7 +58,12 @@ describe('the store in a folder', () => {
   test('keeps a copy of a journal that is damaged in another way', async () => {
     using folder = tempFolder('sdk-store');
     appendFileSync(join(folder.path, 'journal.jsonl'), '\0\0\0\n{"wipe":true}\n');
-    expect(await storeIn(folder.path).load(60)).toEqual({ identity: null, streams: [], outbox: [] });
+    expect(await storeIn(folder.path).load(60)).toEqual({
+      identity: null,
+      streams: [],
+      outbox: [],
+      contacts: [],
+    });
     expect(readFileSync(join(folder.path, 'journal.jsonl.damaged'), 'utf8')).toContain('wipe');
   });
 

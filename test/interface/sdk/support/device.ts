@@ -132,7 +132,7 @@ export class Device {
   readonly requests: HttpRequest[] = [];
   readonly told: Told[] = [];
   readonly client: MagpieClient;
-  /** Answers of the HTTP calls, by method and path; `undefined` is no answer at all. */
+  /** Answers of the HTTP calls, by method and path; `undefined` is no answer at all. A body may take its time. */
   answers: (call: string) => { status: number; body: unknown } | undefined = signInAnswer;
 
   constructor(store: Store = new MemoryStore(), timers = new FakeTimers(), bounds?: Bounds) {
@@ -158,6 +158,7 @@ export class Device {
       'wrote',
       'presence',
       'account',
+      'contacts',
     ] as const;
     for (const name of names) this.client.on(name, (event) => this.told.push({ name, ...event } as Told));
   }
@@ -198,7 +199,7 @@ export class Device {
     const path = request.url.replace('http://localhost/api/v1', '');
     const answer = this.answers(`${request.method} ${path}`);
     if (!answer) throw new Error('the connection broke');
-    return answer;
+    return { ...answer, body: await answer.body };
   }
 }
 
@@ -206,6 +207,7 @@ export function signInAnswer(call: string) {
   if (call === 'POST /sessions') {
     return { status: 200, body: { token: 'secret', session: SESSION, user: alice } };
   }
+  if (call === 'GET /me/state') return { status: 200, body: { asOf: 0, me: alice } };
   return { status: 200, body: {} };
 }
 

@@ -1,6 +1,20 @@
 import { describe, expect, test } from 'bun:test';
+import type { FrameOf } from '../../../../src/interface/protocol/index.ts';
 import { MemoryStore, shareClient, type TabPorts } from '../../../../src/interface/sdk/index.ts';
-import { ALICE, BOB, backPage, Device, head, message, nextClientId, run, STREAM } from '../support/device.ts';
+import {
+  ALICE,
+  BOB,
+  backPage,
+  Device,
+  digestOf,
+  head,
+  message,
+  nextClientId,
+  PERSONAL,
+  personalHead,
+  run,
+  STREAM,
+} from '../support/device.ts';
 import { FakeTimers, settle } from '../support/fake-timers.ts';
 
 /** One browser profile: one store, one lock, and a channel between its tabs. */
@@ -85,9 +99,56 @@ async function twoTabs() {
   return { profile, first, second };
 }
 
+const CAROL = 'carol'.padEnd(26, 'c');
+
+/** An event about somebody who is no friend. */
+const contactEvent = (first: number, id: string, said: object): FrameOf<'event'> => {
+  const nothing = { relation: 'none', isBlocked: false, isStarred: false, labels: [], changedAt: first };
+  const contact = { user: { id, handle: id, name: id }, ...nothing, ...said };
+  const event = {
+    seq: first,
+    no: 0,
+    type: 'contact.changed',
+    at: first,
+    sender: ALICE,
+    body: { v: 1, contact },
+  };
+  return { op: 'event', stream: PERSONAL, first, events: [event], digest: digestOf(first) };
+};
+
 const texts = (tab: ReturnType<Profile['open']>) => tab.client.timeline(STREAM).map(({ text }) => text);
 
 describe('two tabs of one profile', () => {
+  test('know the same people, of whom only those that changed are told again', async () => {
+    const { profile, first, second } = await twoTabs();
+    const { socket } = profile.leading;
+    await socket.say({ op: 'heads', heads: [personalHead(1)], next: null });
+    await socket.say(contactEvent(2, BOB, { remark: 'Bo' }), contactEvent(3, CAROL, { isStarred: true }));
+    await profile.pass();
+    expect(second.client.contacts().map(({ user }) => user.id)).toEqual([BOB, CAROL]);
+    expect(second.client.contacts()).toEqual([...first.client.contacts()]);
+    const told = profile.posted.length;
+    const heard: unknown[] = [];
+    second.client.on('contacts', () => heard.push(second.client.contact(BOB)));
+    await socket.say(contactEvent(4, BOB, {}));
+    await profile.pass();
+    expect([second.client.contact(BOB), second.client.contact(CAROL)?.isStarred]).toEqual([undefined, true]);
+    expect(heard).toEqual([undefined]);
+    const news = profile.posted.slice(told).filter(({ kind }) => kind === 'contacts');
+    expect(news).toMatchObject([{ contacts: [], gone: [BOB], isWhole: false }]);
+  });
+
+  test('both do something about somebody', async () => {
+    const { profile, first, second } = await twoTabs();
+    const { answers } = profile.leading;
+    profile.leading.answers = (call) =>
+      call.includes('/contacts/') ? { status: 200, body: { contact: { user: { id: BOB } } } } : answers(call);
+    for (const tab of [first, second]) {
+      expect(await tab.client.acceptFriend(BOB)).toMatchObject({ user: { id: BOB } });
+      expect(profile.leading.requests.at(-1)?.url).toEndWith(`/contacts/${BOB}/accept`);
+    }
+  });
+
   test('have one connection and show the same', async () => {
     const { profile, first, second } = await twoTabs();
     expect(profile.devices).toHaveLength(1);
