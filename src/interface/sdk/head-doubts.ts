@@ -58,11 +58,12 @@ export class HeadDoubts {
 
   /**
    * Marks only move up: a head with a lower one was read before a hint that overtook it. What is known stands, and the
-   * head is asked for again, once, because a restored server may know no better.
+   * head is asked for again, once, because a restored server may know no better. A head without the other's marks is no
+   * lower one: they are kept from this person now.
    */
   #withMarks(known: Head, head: Head): Head {
     const { stream } = head;
-    const isLower = head.readSeq < known.readSeq || (head.peerRead ?? 0) < (known.peerRead ?? 0);
+    const isLower = head.readSeq < known.readSeq || (head.peerRead ?? Infinity) < (known.peerRead ?? 0);
     if (!isLower || this.#doubted.has(stream)) {
       this.#doubted.delete(stream);
       return head;
