@@ -85,6 +85,9 @@ const ACTS: Readonly<
   '/revoke': (administration, body) => done(administration.revokeInvitation(textOf(body, 'id'))),
 };
 
+/** Everything that can be asked. */
+export const CONTROL_ACTS: readonly string[] = Object.keys(ACTS);
+
 const done = (act: Promise<void>): Promise<undefined> => act.then(() => undefined);
 
 function textOf(body: Body, name: string): string {
