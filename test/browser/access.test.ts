@@ -31,8 +31,8 @@ const stage = stageOfFile(async () => {
   await owner.register(stage.ownerLink);
   await page.getByRole('heading', { name: 'Name your server' }).waitFor();
   await expectAccessible(page, 'the owner’s first page');
-  await owner.press('Not now');
-  await page.getByText('Ask somebody for their handle').waitFor();
+  await owner.press('Continue');
+  await page.getByText('Nobody is here yet.').waitFor();
   await expectAccessible(page, 'chats without any');
 
   const bob = await friendAt(owner.person.url, 'bob', 'Bob');
@@ -177,8 +177,8 @@ async function infoAndEmoji(page: Page): Promise<void> {
   await about.click();
   await copyLink.waitFor();
   await expectAccessible(page, 'what there is to know about a conversation');
-  await page.getByText('Clear the history for me').click();
-  await expectOver(page, 'whether to clear the history', page.getByText('Clear this history?'));
+  await page.getByText('Clear for me').click();
+  await expectOver(page, 'whether to clear the history', page.getByText(/^Clear your history with/));
   // Beside the conversation it stays, over it Escape closes it.
   if ((await page.getByRole('dialog').count()) === 0) await about.click();
   else await page.keyboard.press('Escape');

@@ -25,7 +25,7 @@ test('an owner link leads to its form from whatever page it was opened at, and t
   await owner.page.keyboard.press('Enter');
   await owner.page.getByRole('heading', { name: 'Name your server' }).waitFor();
   await owner.page.getByLabel('Name', { exact: true }).fill('The Nest');
-  await owner.press('Save and go on');
+  await owner.press('Continue');
   await owner.page.getByRole('heading', { name: 'Chats' }).waitFor();
   // Whoever knows nobody yet can at least give their own handle away.
   await owner.page.getByRole('button', { name: '@olivia' }).click();

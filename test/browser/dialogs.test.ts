@@ -16,7 +16,7 @@ const stage = stageOfFile(async () => {
   owner = await stage.stranger('Olivia', { viewport: { width: 1000, height: 700 }, reducedMotion: 'reduce' });
   page = owner.page;
   await owner.register(stage.ownerLink);
-  await owner.press('Not now');
+  await owner.press('Continue');
   const bob = await friendAt(owner.person.url, 'bob', 'Bob');
   await writeTo(bob, owner.person.handle, 'hello');
   await owner.open('Bob');
@@ -35,8 +35,8 @@ interface Opening {
 test('what opens over a conversation takes the focus, keeps it, and gives it back', async () => {
   const menu = page.getByRole('menu');
   const openings: readonly Opening[] = [
-    { from: owner.field, open: by('Control+k'), over: dialog('Go anywhere') },
-    { from: page.locator('.search button'), open: by('Enter'), over: dialog('Go anywhere') },
+    { from: owner.field, open: by('Control+k'), over: dialog('Jump to') },
+    { from: page.locator('.search button'), open: by('Enter'), over: dialog('Jump to') },
     { from: button('New conversation'), open: by('Enter'), over: dialog('New conversation') },
     { from: owner.chat('Notes to self'), open: by('Alt+n'), over: dialog('New conversation') },
     { from: owner.timeline, open: by('?'), over: dialog('Keyboard shortcuts') },
@@ -82,8 +82,8 @@ test('a question takes the focus, keeps it, and gives it back where it was asked
 
   // Over another one, which is there again afterwards.
   await button('About this conversation').click();
-  const clear = page.getByRole('button', { name: 'Clear the history for me' });
-  await holdsFocus({ from: clear, open: by('Enter'), over: dialog('Clear this history?') });
+  const clear = page.getByRole('button', { name: 'Clear for me' });
+  await holdsFocus({ from: clear, open: by('Enter'), over: dialog('Clear your history with Bob?') });
   await page.keyboard.press('Escape');
   await eventually(() => isFocused(button('About this conversation')), true);
 

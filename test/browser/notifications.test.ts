@@ -43,7 +43,7 @@ test('a notification says only who wrote where the text is not to be shown', asy
   const stream = await writeTo(dan, carol.person.handle, 'hello');
   await carol.page.goto(`${carol.person.url}/settings/notifications`);
   await carol.page.getByText('Notifications are on in this browser.').waitFor();
-  await carol.page.getByRole('switch', { name: 'Show what was written' }).click();
+  await carol.page.getByRole('switch', { name: 'Show message text' }).click();
   await settled(carol.page);
   await dan.send(stream, 'the key is under the mat');
   await eventually(() => shown(carol.page), ['Dan: New message']);

@@ -184,7 +184,7 @@ test('a row says what is being written, what is unread, and what can be done abo
   expect(await page.getByRole('menuitem').allTextContents()).toEqual([
     'Copy the handle',
     'Copy link',
-    'Clear the history for me',
+    'Clear for me',
   ]);
   await page.getByRole('menuitem', { name: 'Copy link' }).click();
   await eventually(
@@ -207,13 +207,10 @@ test('a row reads as what was written: no signs, code as code, and cut off where
 
 test('the past of a conversation is cleared from its row only after a question', async () => {
   await row('Carol 周').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Clear the history for me' }).click();
-  const question = page.getByRole('dialog', { name: 'Clear this history?' });
-  await question.getByText('Carol 周 keeps it.').waitFor();
-  expect(await question.getByRole('button').allTextContents()).toEqual([
-    'Cancel',
-    'Clear the history for me',
-  ]);
+  await page.getByRole('menuitem', { name: 'Clear for me' }).click();
+  const question = page.getByRole('dialog', { name: 'Clear your history with Carol 周?' });
+  await question.getByText('Carol 周 still has them.').waitFor();
+  expect(await question.getByRole('button').allTextContents()).toEqual(['Cancel', 'Clear for me']);
   await question.getByRole('button', { name: 'Cancel' }).click();
   await question.waitFor({ state: 'hidden' });
   await row('Carol 周').getByText('明天下午三点可以吗').waitFor();

@@ -61,7 +61,7 @@ async function enter(stage: Stage, camera: Camera): Promise<void> {
   await camera.screen.isSignedOut();
   await camera.speak();
   await camera.take('sign-in');
-  await tamper(page, { refuse: 'Good night.' });
+  await tamper(page, { refuse: 'Good night.', language: camera.language });
   await page.goto(stage.ownerLink);
   await page.locator('input[autocomplete="username"]').waitFor();
   await camera.take('register');

@@ -16,7 +16,7 @@ describe('the first start', () => {
     await alice.page.reload();
     await alice.page.getByRole('heading', { name: 'Join Magpie' }).waitFor();
     await alice.register(stage.ownerLink);
-    await alice.press('Not now');
+    await alice.press('Continue');
   });
 
   test('an owner link works once', async () => {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { refusalText } from '../../src/domain/shared/refusals.ts';
 
 type Frame = Record<string, unknown> & { readonly op?: string };
 
@@ -6,6 +7,8 @@ type Frame = Record<string, unknown> & { readonly op?: string };
 export interface Tampering {
   /** Messages with this text are refused for good. */
   refuse?: string | undefined;
+  /** The language in which that is said: English unless another is named. */
+  language?: 'en' | 'zh';
   /** Messages with this text arrive as events of a type that the page does not know. */
   unknown?: string;
 }
@@ -18,7 +21,7 @@ export async function tamper(page: Page, tampering: Tampering): Promise<void> {
       const frame = JSON.parse(String(text)) as Frame;
       const refused = refusedIn(frame, tampering);
       if (refused === undefined) server.send(text);
-      else socket.send(JSON.stringify(nack(frame, refused)));
+      else socket.send(JSON.stringify(nack(frame, refused, tampering.language)));
     });
     server.onMessage((text) => socket.send(asUnknown(String(text), tampering)));
   });
@@ -30,8 +33,8 @@ function refusedIn(frame: Frame, { refuse }: Tampering): string | undefined {
   return operations.find(({ text }) => text === refuse)?.clientId;
 }
 
-function nack({ stream }: Frame, clientId: string): Frame {
-  const text = 'You cannot write in this conversation.';
+function nack({ stream }: Frame, clientId: string, language: 'en' | 'zh' = 'en'): Frame {
+  const text = refusalText('sends_closed', language);
   return { op: 'nack', about: 'send', stream, clientId, code: 'sends_closed', text, retry: false };
 }
 

@@ -25,6 +25,10 @@ export class Camera {
     return this.screen.page;
   }
 
+  get language(): 'en' | 'zh' {
+    return this.#look.isChinese ? 'zh' : 'en';
+  }
+
   get isDesk(): boolean {
     return this.#look.name.startsWith('desk');
   }
@@ -48,7 +52,7 @@ export class Camera {
 
   /** The page in the language of the look. */
   speak(): Promise<void> {
-    return this.#speak(this.#look.isChinese ? 'zh' : 'en');
+    return this.#speak(this.language);
   }
 
   /** Does what a screen knows only in English, and goes back to the language of the look. */

@@ -14,5 +14,7 @@ export async function trouble(stage: Stage, camera: Camera, { bob, carol }: Cast
   await stage.server.kill();
   await eventually(() => screen.status(), 'offline');
   await screen.send('This one waits until the train leaves the tunnel.');
+  // A connection that is back within a moment is not worth a word: the picture waits for the word.
+  await page.locator('.connection .line').filter({ visible: true }).waitFor();
   await camera.take('offline');
 }

@@ -23,7 +23,7 @@ export function useListing() {
   const filters = computed<readonly Filter[]>(() =>
     list.value.some(({ kind }) => kind === 'group')
       ? ['all', 'unread', 'direct', 'groups']
-      : ['all', 'unread', 'direct'],
+      : ['all', 'unread'],
   );
   const isSearching = computed(() => query.value.trim() !== '');
   /** A search looks at all of them, whichever are wanted otherwise. */

@@ -22,7 +22,7 @@ export async function askToClear(
   { device, t, title }: Clearing,
 ): Promise<void> {
   const isWanted = await confirm({
-    title: t('info.clearQuestion'),
+    title: t(kind === 'self' ? 'info.clearSelfQuestion' : 'info.clearQuestion', { name: title }),
     text: t(kind === 'self' ? 'info.clearSelfText' : 'info.clearText', { name: title }),
     action: t('info.clear'),
     isBad: true,
