@@ -11,6 +11,7 @@ import { MemorySignInThrottle } from './infra/limits/sign-in-throttle.ts';
 import type { Log } from './infra/log/log.ts';
 import { LoneRegistry, loneBroadcaster } from './infra/memory/alone.ts';
 import { Metrics } from './infra/metrics/metrics.ts';
+import { SmtpPostbox } from './infra/nodemailer/postbox.ts';
 import { OpenIdProvider } from './infra/openid/identity-provider.ts';
 import { OtplibTimeCodes } from './infra/otplib/time-codes.ts';
 import { openStore as openSqliteStore, type Store } from './infra/sqlite/open-store.ts';
@@ -57,7 +58,8 @@ export function createCore(config: Config, store: Store, log: Log) {
   const onFault = (fault: unknown) => log.error('a fault that no one expected', { fault });
   const runner = measured(store.writer, metrics);
   const queue = new CommitQueue({ clock, runner, soon: setImmediate, onFault });
-  const users = usersOver(config, store, queue);
+  const postbox = postboxOf(config, log);
+  const users = usersOver(config, store, { committer: queue, postbox });
   const delivery = createDelivery(store, users, onFault);
   const { discretion } = users;
   const talking = createTalking(config, store, { ...delivery, queue, discretion, onFault });
@@ -67,11 +69,15 @@ export function createCore(config: Config, store: Store, log: Log) {
   });
   const presets = { defaultName: config.name, defaultRegistration: config.registration };
   const server = createServerFacts({ committer: queue, hasher, facts: store.people, ...presets });
-  return { metrics, queue, users, server, onFault, ...talking, ...delivery };
+  return { metrics, queue, users, server, postbox, onFault, ...talking, ...delivery };
 }
 export type Core = ReturnType<typeof createCore>;
 
-const usersOver = (config: Config, store: Store, committer: CommitQueue) =>
+const usersOver = (
+  config: Config,
+  store: Store,
+  { committer, postbox }: { committer: CommitQueue; postbox: SmtpPostbox | undefined },
+) =>
   createUsers({
     committer,
     upkeep: store.writer,
@@ -80,6 +86,7 @@ const usersOver = (config: Config, store: Store, committer: CommitQueue) =>
     codes: new OtplibTimeCodes(),
     relations: store.relations,
     identityProvider: identityProviderOf(config),
+    postbox,
     passwords: new Argon2Passwords(),
     commonPasswords: COMMON_PASSWORDS,
     throttle: new MemorySignInThrottle(config.limits),
@@ -102,6 +109,12 @@ export function identityProviderOf({ oidc, publicUrl }: Config): OpenIdProvider 
     name,
     returnTo: new URL('/identity', publicUrl).href,
   });
+}
+
+/** The mail server that the settings name, where they do. */
+function postboxOf({ mail: { smtp, from }, publicUrl: page }: Config, log: Log): SmtpPostbox | undefined {
+  if (smtp === undefined || from === undefined || page === undefined) return undefined;
+  return new SmtpPostbox({ smtp, from, page, log });
 }
 
 interface Around {

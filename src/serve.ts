@@ -242,6 +242,7 @@ async function drain({ store, core, gateway, upkeep, listener, metrics }: Runnin
   gateway.refuseUpgrades();
   core.users.pairing.stop();
   await core.messages.marks.flush();
+  await core.postbox?.stop();
   await core.queue.drain();
   await gateway.drain(pause);
   await upkeep.housekeeping.stop();

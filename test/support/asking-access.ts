@@ -7,11 +7,15 @@ import type {
   ChangeUser,
   CloseAccount,
   ConfirmFactor,
+  ConfirmMail,
   EndFactor,
   EndOtherSessions,
   LinkIdentity,
+  MailPassword,
   MakeInvitation,
+  OfferMail,
   OfferPassword,
+  RemoveMail,
   ResetPassword,
   RevokeInvitation,
   StartFactor,
@@ -129,3 +133,16 @@ export const linkIdentity = (who: Person, identity: LinkIdentity['identity']): L
 
 export const unlinkIdentity = (who: Person, extra: Extra<UnlinkIdentity> = {}): UnlinkIdentity =>
   asked({ type: 'identity.unlink', ...own(who), seenHash }, extra);
+
+export const offerMail = (who: Person, secretHash: string, mail: string): OfferMail =>
+  asked({ type: 'mail.offer', userId: who.userId, seenHash, secretHash, mail }, {});
+
+export const confirmMail = (who: Person, secretHash: string, mail: string): ConfirmMail =>
+  asked({ type: 'mail.confirm', ...own(who), secretHash, mail }, {});
+
+export const removeMail = (who: Person, extra: Extra<RemoveMail> = {}): RemoveMail =>
+  asked({ type: 'mail.remove', ...own(who), seenHash }, extra);
+
+/** Nobody is signed in who forgot a password. */
+export const mailPassword = (who: Person, secretHash: string, mail: string): MailPassword =>
+  asked({ type: 'password.mail', userId: who.userId, secretHash, mail }, { clientId: '' });

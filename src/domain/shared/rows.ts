@@ -173,7 +173,7 @@ export interface InvitationRow {
 /** A secret that counts once, for one purpose, until it expires; only its hash is kept. */
 export interface VoucherRow {
   readonly secretHash: string;
-  readonly purpose: 'password' | 'device' | 'identity';
+  readonly purpose: 'password' | 'device' | 'identity' | 'mail';
   /** Whom it lets in; `null` while nobody has said so. */
   readonly userId: UserId | null;
   readonly createdAt: number;

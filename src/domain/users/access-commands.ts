@@ -138,6 +138,33 @@ export interface UnlinkIdentity extends CommandBase, Proven {
   readonly personalId: StreamId;
 }
 
+/** Make the secret that is sent to an address, to be brought back by whoever reads what arrives there. */
+export interface OfferMail extends CommandBase, Proven {
+  readonly type: 'mail.offer';
+  readonly secretHash: string;
+  readonly mail: string;
+}
+
+/** Bring it back: from now on the address is the person's, and the one before it is not. */
+export interface ConfirmMail extends CommandBase {
+  readonly type: 'mail.confirm';
+  readonly personalId: StreamId;
+  readonly secretHash: string;
+  readonly mail: string;
+}
+
+export interface RemoveMail extends CommandBase, Proven {
+  readonly type: 'mail.remove';
+  readonly personalId: StreamId;
+}
+
+/** Make a link to choose a new password for whoever has this address. Nobody is signed in: no receipt. */
+export interface MailPassword extends CommandBase {
+  readonly type: 'password.mail';
+  readonly secretHash: string;
+  readonly mail: string;
+}
+
 export type AccessCommand =
   | MakeInvitation
   | RevokeInvitation
@@ -155,4 +182,8 @@ export type AccessCommand =
   | VerifyIdentity
   | LinkIdentity
   | UnlinkIdentity
+  | OfferMail
+  | ConfirmMail
+  | RemoveMail
+  | MailPassword
   | ChangeUser;

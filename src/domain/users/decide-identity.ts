@@ -3,6 +3,7 @@ import type { BeginIdentity, LinkIdentity, UnlinkIdentity, VerifyIdentity } from
 import { isActive } from './authority.ts';
 import { isAsked, spend } from './factor.ts';
 import { type IdentityBody, identityBody, loadIdentity, standingIdentity } from './identity.ts';
+import { isMailbox } from './mailbox.ts';
 import { IDENTITY_MS, standingVoucher } from './voucher.ts';
 
 /** Somebody sets out for the provider. */
@@ -73,7 +74,7 @@ export const unlinkIdentityRule: CommandRule<UnlinkIdentity> = {
   ],
   decide: ({ userId, personalId, seenHash, proof }, state) => {
     const user = state.get('users', userId);
-    const linked = state.ownedBy('identities', userId);
+    const linked = state.ownedBy('identities', userId).filter((row) => !isMailbox(row));
     if (!user || linked.length === 0) return refuse('not_found');
     if (user.passwordHash !== seenHash) return refuse('password_wrong');
     const factor = state.get('factors', userId);

@@ -8,6 +8,7 @@ import {
   verifyIdentityRule,
 } from './decide-identity.ts';
 import { makeInvitationRule, revokeInvitationRule } from './decide-invitation.ts';
+import { confirmMailRule, mailPasswordRule, offerMailRule, removeMailRule } from './decide-mail.ts';
 import { approvePairingRule, askPairingRule } from './decide-pairing.ts';
 import {
   changePasswordRule,
@@ -48,4 +49,8 @@ export const userRules = {
   'identity.verify': verifyIdentityRule,
   'identity.link': linkIdentityRule,
   'identity.unlink': unlinkIdentityRule,
+  'mail.offer': offerMailRule,
+  'mail.confirm': confirmMailRule,
+  'mail.remove': removeMailRule,
+  'password.mail': mailPasswordRule,
 };

@@ -7,6 +7,13 @@ export const PASSWORD_LINK_MS = 24 * 3_600_000;
 /** How long a device waits to be let in by another (ASVS 6.5.5: ten minutes at most for what is typed or scanned). */
 export const PAIRING_MS = 5 * 60_000;
 
+/** How long a letter by which an address is confirmed counts. */
+export const MAIL_MS = 24 * 3_600_000;
+/** How long a link to choose a new password works that was sent by mail, where it lies about. */
+export const MAILED_PASSWORD_MS = 3_600_000;
+/** How soon after one such link another is made. */
+export const MAIL_AGAIN_MS = 2 * 60_000;
+
 /** How long somebody may take at their identity provider. */
 export const IDENTITY_MS = 10 * 60_000;
 

@@ -92,6 +92,19 @@ export function address(said: Said) {
     });
 }
 
+/** The address of a mail server. Left out by default. */
+export function smtp(said: Said) {
+  return z
+    .string()
+    .refine((value) => /^smtps?:\/\/[^/]/.test(value) && URL.canParse(value))
+    .optional()
+    .register(fieldNotes, {
+      ...said,
+      mustBe: 'an address such as smtp://name:password@mail.example.org:587',
+      read: 'text',
+    });
+}
+
 export function origins(said: Said) {
   return list(isOrigin, { ...said, mustBe: 'a list of addresses such as https://chat.example.org' });
 }

@@ -42,15 +42,20 @@ export function loadConfig({ flags, environment, file }: ConfigSources): LoadedC
   return { config, origins };
 }
 
-/** A socket that answers every ping must never count as silent, and a provider must know whom it deals with. */
-function refuseContradictions({ limits: { heartbeatMs, silentMs }, oidc, publicUrl }: Config): void {
+/** A socket that answers every ping must never count as silent, and whoever deals with a provider or sends letters must say who they are. */
+function refuseContradictions({ limits, oidc, mail, publicUrl }: Config): void {
+  const { heartbeatMs, silentMs } = limits;
   if (silentMs <= heartbeatMs) {
     throw new StartFault(
       `The setting limits.silentMs must be above limits.heartbeatMs, which is ${heartbeatMs}. It is ${silentMs}.`,
     );
   }
-  if (oidc.issuer === undefined || (oidc.clientId !== undefined && publicUrl !== undefined)) return;
-  throw new StartFault('The setting oidc.issuer needs oidc.clientId and publicUrl beside it.');
+  if (oidc.issuer !== undefined && (oidc.clientId === undefined || publicUrl === undefined)) {
+    throw new StartFault('The setting oidc.issuer needs oidc.clientId and publicUrl beside it.');
+  }
+  if (mail.smtp !== undefined && (mail.from === undefined || publicUrl === undefined)) {
+    throw new StartFault('The setting mail.smtp needs mail.from and publicUrl beside it.');
+  }
 }
 
 interface FileSettings {

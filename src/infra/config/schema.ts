@@ -1,6 +1,17 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { address, choice, list, optionalText, origin, origins, portOrOff, text, whole } from './fields.ts';
+import {
+  address,
+  choice,
+  list,
+  optionalText,
+  origin,
+  origins,
+  portOrOff,
+  smtp,
+  text,
+  whole,
+} from './fields.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -86,6 +97,14 @@ export const ConfigSchema = z.strictObject({
       secret: true,
     }),
     name: text('OpenID Connect', { description: 'What people call the provider.' }),
+  }),
+  mail: z.strictObject({
+    smtp: smtp({
+      description:
+        'The mail server that letters are handed to, with name and password before the host; it needs mail.from and publicUrl. Without it no mail is sent, and administrators hand out links.',
+      secret: true,
+    }),
+    from: optionalText({ description: 'Whom letters are from, such as Magpie <magpie@example.org>.' }),
   }),
   metrics: z.strictObject({
     host: text('127.0.0.1', { description: 'The private address of the Prometheus listener.' }),

@@ -13,6 +13,7 @@ import { friendships } from './controllers/friends.ts';
 import { health } from './controllers/health.ts';
 import { identitySignIn, ownIdentity } from './controllers/identity.ts';
 import { invitations } from './controllers/invitations.ts';
+import { ownMail } from './controllers/mail.ts';
 import { me } from './controllers/me.ts';
 import { writing } from './controllers/messages.ts';
 import { ownRules } from './controllers/own-rules.ts';
@@ -55,6 +56,7 @@ export function createApi(deps: HttpDependencies) {
     .use(me(deps, hooks))
     .use(security(deps, hooks))
     .use(ownIdentity(deps, hooks))
+    .use(ownMail(deps, hooks))
     .use(invitations(deps, hooks))
     .use(administration(deps, hooks))
     .use(audit(deps, hooks))

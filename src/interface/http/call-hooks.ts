@@ -8,7 +8,11 @@ import { readJsonBody } from './json-body.ts';
 const BODY_LIMITS: ReadonlyMap<string, number> = new Map([['PATCH /api/v1/server', LIMITS.pictureBodyBytes]]);
 
 /** What is taken away here asks for a proof, which no header shall carry. */
-const BODY_ON_DELETE: ReadonlySet<string> = new Set(['/api/v1/me/factor', '/api/v1/me/identity']);
+const BODY_ON_DELETE: ReadonlySet<string> = new Set([
+  '/api/v1/me/factor',
+  '/api/v1/me/identity',
+  '/api/v1/me/mail',
+]);
 
 /**
  * What happens on every route before its handler: the call is let in, then its body is read. Both hooks ask for

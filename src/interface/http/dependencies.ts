@@ -48,7 +48,7 @@ export interface HttpDependencies {
   /** What is the same for as long as the process lives. */
   readonly serverInfo: Omit<
     bodies.ServerInfo,
-    'name' | 'picture' | 'isClaimed' | 'registration' | 'talk' | 'signInWith'
+    'name' | 'picture' | 'isClaimed' | 'registration' | 'talk' | 'signInWith' | 'canMail'
   >;
   readonly health: () => Health | Promise<Health>;
   readonly budget: HttpBudget;

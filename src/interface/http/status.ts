@@ -34,6 +34,8 @@ export const STATUS: Readonly<Record<RefusalCode, number>> = {
   too_many_invitations: 409,
   identity_taken: 409,
   identity_unavailable: 503,
+  mail_invalid: 422,
+  mail_taken: 409,
   registration_closed: 403,
   already_registered: 409,
   text_empty: 422,

@@ -21,6 +21,8 @@ export const Security = z.object({
   hasPassword: z.boolean(),
   /** Whether the account is connected with one at the identity provider. */
   isLinked: z.boolean(),
+  /** Where a link to choose a new password is sent; absent until an address was confirmed. */
+  mail: z.string().optional(),
 });
 export type Security = z.infer<typeof Security>;
 
@@ -52,6 +54,18 @@ export const CloseAccount = z.object({
   /** Who owns the server from then on. */
   handOver: Id.optional(),
 });
+
+/** An address of mail, as a person writes it. */
+const Mail = z.string().max(320);
+export const OfferMail = z.object({
+  clientId: ClientId,
+  mail: Mail,
+  password: Password,
+  code: Code.optional(),
+});
+export const RemoveMail = z.object({ clientId: ClientId, password: Password, code: Code.optional() });
+export const ConfirmMail = z.object({ clientId: ClientId, secret: Secret });
+export const ForgottenPassword = z.object({ mail: Mail });
 
 export const AskPairing = z.object({
   /** Made once by each device and kept. */

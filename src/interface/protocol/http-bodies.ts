@@ -38,6 +38,8 @@ export const ServerInfo = z.object({
   talk: z.enum(['everyone', 'friends']),
   /** Where else people sign in. */
   signInWith: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
+  /** Whether letters are sent, such as to whoever forgot a password. */
+  canMail: z.boolean().optional(),
   limits: z.object({ textCodePoints: z.int(), operations: z.int(), pageEvents: z.int() }),
 });
 export type ServerInfo = z.infer<typeof ServerInfo>;

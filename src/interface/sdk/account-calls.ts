@@ -75,6 +75,25 @@ export abstract class AccountCalls extends PersonalClient {
     await this.#change('/passwords/reset', { secret, password }, { isSignIn: true });
   }
 
+  /** Has a link to choose a new password sent to an address of mail; never tells whether somebody has it. */
+  async forgotPassword(mail: string): Promise<void> {
+    await this.api.call({ method: 'POST', path: '/passwords/forgotten', body: { mail }, isSignIn: true });
+  }
+
+  /** Names an address of mail for that; it counts once the link in the letter was opened. */
+  async offerMail(mail: string, proof: Proof): Promise<void> {
+    await this.#change('/me/mail', { mail, ...proof });
+  }
+
+  /** Brings back the secret of that link. Needs no session. */
+  async confirmMail(secret: string): Promise<void> {
+    await this.#change('/mail/confirm', { secret }, { isSignIn: true });
+  }
+
+  async removeMail(proof: Proof): Promise<void> {
+    await this.#change('/me/mail', proof, { method: 'DELETE' });
+  }
+
   /** Whether a second factor is asked for, and how many recovery codes are left. */
   security(): Promise<bodies.Security> {
     return this.#read('/me/security');

@@ -12,6 +12,7 @@ import { endOtherSessions, endSession } from './end-sessions.ts';
 import { findPeople } from './find-people.ts';
 import { identities } from './identity.ts';
 import { inviting } from './invite.ts';
+import { mailing } from './mail.ts';
 import { managing } from './manage-users.ts';
 import { pairing } from './pair-device.ts';
 import type { UsersDependencies } from './ports.ts';
@@ -32,6 +33,7 @@ export type {
   IdentityProvider,
   IdentityReader,
   PasswordHasher,
+  Postbox,
   SignInThrottle,
   TimeCodes,
   UsersDependencies,
@@ -57,6 +59,8 @@ export function createUsers(deps: UsersDependencies) {
     invitations: inviting(deps),
     pairing: pairing(deps),
     identities: identities(deps),
+    mail: mailing(deps),
+    canMail: deps.postbox !== undefined,
     manage: managing(deps),
     account: (caller: Caller) => readAccount(deps, caller),
     changeProfile: changeProfile(deps),

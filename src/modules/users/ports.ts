@@ -72,6 +72,24 @@ export interface IdentityProvider {
   redeem(query: string, secrets: IdentitySecrets): Promise<VouchedFor>;
 }
 
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  /** Plain text. */
+  readonly text: string;
+}
+
+/** Where letters go that people read elsewhere. */
+export interface Postbox {
+  /**
+   * Writes a letter and sends it, both in the background, so that nobody learns by waiting whether there is one.
+   * Nobody may assume that it arrives, or that there is room for it.
+   */
+  post(write: () => Promise<Letter | undefined>): void;
+  /** The address of the page, for links that lead to it. */
+  readonly page: string;
+}
+
 /** One page of accounts in the order of their handles' keys. */
 export interface AccountPage {
   /** Each with its handle's key, which a closed account keeps while it shows another handle. */
@@ -115,6 +133,8 @@ export interface UsersDependencies {
   readonly codes: TimeCodes;
   /** Left out where people sign in here alone. */
   readonly identityProvider?: IdentityProvider | undefined;
+  /** Left out where no mail is sent. */
+  readonly postbox?: Postbox | undefined;
   readonly hasher: Hasher;
   readonly random: Randomness;
   readonly clock: Clock;

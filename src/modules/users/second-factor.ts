@@ -2,6 +2,7 @@ import { NAME_KEY } from '../../domain/server/decide-server.ts';
 import type { ClientId } from '../../domain/shared/ids.ts';
 import { Refusal } from '../../domain/shared/refusals.ts';
 import { isAsked, RECOVERY_CODES, recoveryHashes } from '../../domain/users/factor.ts';
+import { isMailbox } from '../../domain/users/mailbox.ts';
 import type { Caller } from '../shared/caller.ts';
 import { submitOne } from '../shared/submit-one.ts';
 import { wasAnswered } from './answered-before.ts';
@@ -22,6 +23,8 @@ export interface SecurityState {
   readonly hasPassword: boolean;
   /** Whether the account is connected with one at the identity provider. */
   readonly isLinked: boolean;
+  /** Where a link to choose a new password is sent. */
+  readonly mail?: string;
 }
 
 /** The second factor of the caller: a time-based code, and codes for the day the phone is lost. */
@@ -38,11 +41,13 @@ const readState =
       ownAccount(deps, caller),
     ]);
     const isFactorOn = isAsked(factor);
+    const mail = linked.find(isMailbox)?.subject;
     return {
       isFactorOn,
       recoveryCodes: isFactorOn ? recoveryHashes(factor).length : 0,
       hasPassword: user.passwordHash !== '',
-      isLinked: linked.length > 0,
+      isLinked: linked.some((row) => !isMailbox(row)),
+      ...(mail === undefined ? {} : { mail }),
     };
   };
 

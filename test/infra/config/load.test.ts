@@ -88,6 +88,7 @@ describe('a bad setting is one sentence', () => {
       'one of open, invitation, closed',
     ],
     [{ flags: { 'oidc.issuer': 'login.example.org' } }, 'oidc.issuer', '--oidc-issuer', 'such as https://'],
+    [{ flags: { 'mail.smtp': 'mail.example.org' } }, 'mail.smtp', '--mail-smtp', 'such as smtp://'],
     [{ flags: { publicUrl: 'https://a.example/path' } }, 'publicUrl', '--public-url', 'such as https://'],
     [
       { flags: { publicUrl: 'https://me:secret@a.example' } },
@@ -137,6 +138,15 @@ describe('a bad setting is one sentence', () => {
       expect(faultOf(() => load({ flags: { ...flags, ...more } })).message).toBe(sentence);
     const whole = { ...flags, 'oidc.clientId': 'magpie', publicUrl: 'https://chat.example.org' };
     expect(load({ flags: whole }).config.oidc.clientId).toBe('magpie');
+  });
+
+  test('a mail server without a sender, or an address that its links could lead to', () => {
+    const flags = { 'mail.smtp': 'smtp://mail.example.org' };
+    const sentence = 'The setting mail.smtp needs mail.from and publicUrl beside it.';
+    for (const more of [{}, { 'mail.from': 'nest@example.org' }, { publicUrl: 'https://chat.example.org' }])
+      expect(faultOf(() => load({ flags: { ...flags, ...more } })).message).toBe(sentence);
+    const whole = { ...flags, 'mail.from': 'nest@example.org', publicUrl: 'https://chat.example.org' };
+    expect(load({ flags: whole }).config.mail.from).toBe('nest@example.org');
   });
 
   test('a socket that would count as silent between two pings', () => {

@@ -13,6 +13,8 @@ const publicRoutes = [
   'GET /livez',
   'GET /readyz',
   'POST /api/v1/accounts',
+  'POST /api/v1/mail/confirm',
+  'POST /api/v1/passwords/forgotten',
   'POST /api/v1/passwords/reset',
   'POST /api/v1/sessions',
   'POST /api/v1/sessions/identity',

@@ -14,8 +14,8 @@ export function serverInfo({ server, users, serverInfo: fixed }: HttpDependencie
   const present = async (): Promise<bodies.ServerInfo> => {
     const { name, pictureVersion, isClaimed, registration, talk } = await server.describe();
     const picture = pictureVersion === undefined ? {} : { picture: `${PICTURE_PATH}?v=${pictureVersion}` };
-    const { signInWith } = users;
-    const others = signInWith.length > 0 ? { signInWith } : {};
+    const { signInWith, canMail } = users;
+    const others = { ...(signInWith.length > 0 ? { signInWith } : {}), ...(canMail ? { canMail } : {}) };
     return { name, ...picture, isClaimed, registration, talk, ...others, ...fixed };
   };
   return new Elysia({ prefix: '/api/v1/server' })
