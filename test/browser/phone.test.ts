@@ -48,7 +48,8 @@ test('what was touched looks as before once the finger is gone', async () => {
   const before = await ground();
   await eye.tap();
   await page.getByRole('button', { name: 'Hide what is written' }).waitFor();
-  // To the page the finger is where it was last.
+  // To the page the finger is where it was last, unless something moved under it meanwhile.
+  await eye.hover();
   await eventually(() => eye.evaluate((button) => button.matches(':hover')), true);
   expect(await ground()).toBe(before);
 });
