@@ -36,7 +36,8 @@ export function conversationOf(replica: Replica, me: Viewpoint, source: Timeline
     stream: replica.stream,
     kind: head.kind,
     ...counts,
-    activeAt: isQueued ? last.at : (head.activeAt ?? last?.at ?? 0),
+    // What was refused stands last for ever, whatever is written after it.
+    activeAt: isQueued ? Math.max(last.at, head.activeAt ?? 0) : (head.activeAt ?? last?.at ?? 0),
     isEnded: head.leftSeq !== null,
     hasOlder: !(window?.isComplete && window.base === window.stored),
     ...(head.peer ? { peer: head.peer } : {}),

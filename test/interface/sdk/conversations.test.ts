@@ -38,6 +38,17 @@ describe('the list', () => {
     expect(device.client.conversations()[0]?.last).toMatchObject({ text: 'soon', delivery: 'waiting' });
   });
 
+  test('moves a conversation up by what others write there, also above a message that was refused', async () => {
+    const device = new Device();
+    await device.signIn(head({ lastSeq: 0, activeAt: 7 }));
+    const clientId = await device.client.send(STREAM, 'no');
+    const nack = { op: 'nack', about: 'send', stream: STREAM, clientId, retry: false } as const;
+    await device.socket.say({ ...nack, code: 'sends_closed', text: 'No.' });
+    const later = Date.now() + 1e9;
+    await device.socket.say(at(STREAM, message(1, { no: 1, at: later, sender: BOB })));
+    expect(device.client.conversation(STREAM)).toMatchObject({ activeAt: later, last: { text: 'no' } });
+  });
+
   test('knows from the head when something last happened, before any row is here', async () => {
     const device = new Device();
     await device.signIn(head({ lastSeq: 5, activeAt: 7 }), head({ stream: OTHER, lastSeq: 5, activeAt: 9 }));
