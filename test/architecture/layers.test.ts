@@ -19,6 +19,7 @@ const webLibraries = [
   'dompurify',
   'shiki',
   'emoji-picker-element-data',
+  'uqr',
   '@fontsource-variable/*',
   'vite',
 ];

@@ -72,7 +72,7 @@ describe('what goes wrong', () => {
   test('a message that the server refuses says why, and can be tried again or discarded', async () => {
     tampering.refuse = 'not this';
     await alice.send('not this', 'but this');
-    await alice.page.getByText('Not sent. You cannot write in this conversation.').waitFor();
+    await alice.page.getByText('Not sent. There is nothing here, or not for you.').waitFor();
     expect(await alice.delivery('not this')).toBe('Not sent');
     // It would be refused again at once; once the conversation is open again, its menu has it.
     expect(await alice.page.getByRole('button', { name: 'Try again' }).count()).toBe(0);

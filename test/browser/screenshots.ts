@@ -6,6 +6,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { sharedChromium } from './chromium.ts';
 import { phone } from './people.ts';
 import { Camera, type Look } from './pictures/camera.ts';
+import { contacts } from './pictures/contacts.ts';
 import { messages } from './pictures/messages.ts';
 import { overThePage } from './pictures/over-the-page.ts';
 import { rooms } from './pictures/rooms.ts';
@@ -48,6 +49,7 @@ async function takeAll(look: Look, into: string): Promise<void> {
     await messages(camera, cast);
     await overThePage(camera, cast);
     await rooms(stage, camera, cast);
+    await contacts(camera);
     await trouble(stage, camera, cast);
   } finally {
     await stage.close();

@@ -34,8 +34,8 @@ function refusedIn(frame: Frame, { refuse }: Tampering): string | undefined {
 }
 
 function nack({ stream }: Frame, clientId: string, language: 'en' | 'zh' = 'en'): Frame {
-  const text = refusalText('sends_closed', language);
-  return { op: 'nack', about: 'send', stream, clientId, code: 'sends_closed', text, retry: false };
+  const text = refusalText('not_found', language);
+  return { op: 'nack', about: 'send', stream, clientId, code: 'not_found', text, retry: false };
 }
 
 function asUnknown(text: string, { unknown }: Tampering): string {

@@ -69,9 +69,12 @@ function respondFromPage(call: Call, { webFiles }: HttpDependencies): Response {
   return answer;
 }
 
-/** Names with an extension are files, hidden ones are nobody's, and the figures have a listener of their own. */
+/**
+ * Names with an extension are files, hidden ones are nobody's, and the figures have a listener of their own. Handles may
+ * look like names with an extension.
+ */
 const isPageAddress = (path: string): boolean =>
-  path !== '/metrics' && !/\.\w+$/.test(path) && !path.includes('/.');
+  path !== '/metrics' && (/^\/add\/[^/.]/.test(path) || !/\.\w+$/.test(path)) && !path.includes('/.');
 
 /** A browser that opens an address names HTML among what it takes; a program that takes anything does not. */
 function wantsPage({ headers }: Request): boolean {

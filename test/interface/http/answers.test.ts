@@ -151,15 +151,15 @@ describe('health', () => {
 describe('the web page', () => {
   const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 
-  test.each(['/', '/c/aaaabbbbccccddddeeeeffff22/17', '/settings/devices', '/c/?q=a.b', '/apiary'])(
-    'is served where a person opens or reloads %s',
-    async (path) => {
-      const { status, text, headers } = await http.ask(`GET ${path}`, { headers: browser });
-      expect([status, text]).toEqual([200, 'the page']);
-      expect(headers.get('cache-control')).toBe('no-cache');
-      expect((await http.ask(`HEAD ${path}`, { headers: browser })).status).toBe(200);
-    },
-  );
+  test.each([
+    ...['/', '/c/aaaabbbbccccddddeeeeffff22/17', '/settings/devices', '/c/?q=a.b', '/apiary'],
+    ...['/contacts', '/add/carol', '/add/carol.zhou'],
+  ])('is served where a person opens or reloads %s', async (path) => {
+    const { status, text, headers } = await http.ask(`GET ${path}`, { headers: browser });
+    expect([status, text]).toEqual([200, 'the page']);
+    expect(headers.get('cache-control')).toBe('no-cache');
+    expect((await http.ask(`HEAD ${path}`, { headers: browser })).status).toBe(200);
+  });
 
   test.each([
     'GET /assets/gone.js',

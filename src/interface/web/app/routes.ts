@@ -15,9 +15,13 @@ import { i18n } from '../words/language.ts';
 /** Where somebody wanted to go before they had to sign in. */
 const AFTER = 'after';
 
+const contactsPage = () => import('../contacts/ContactsPage.vue');
+
 const ROUTES: readonly RouteRecordRaw[] = [
   { path: '/', name: 'chats', component: ChatsPage },
   { path: '/c/:stream/:seq(\\d+)?', name: 'chat', component: ChatsPage },
+  { path: '/contacts/:id?', name: 'contacts', component: contactsPage },
+  { path: '/add/:handle', name: 'add', component: contactsPage },
   { path: '/settings/:section?', name: 'settings', component: () => import('../settings/SettingsPage.vue') },
   { path: '/sign-in', name: 'sign-in', component: () => import('../account/SignInPage.vue') },
   { path: '/register', name: 'register', component: () => import('../account/RegisterPage.vue') },
@@ -60,5 +64,7 @@ function wayForMembers(to: RouteLocationNormalized, account: Account): true | Ro
 
 /** An address of this page only: whatever else stands there was put there by somebody else. */
 export function afterSignIn(wanted: unknown): string {
-  return typeof wanted === 'string' && /^\/(c|settings)\/[\w/-]*$/.test(wanted) ? wanted : '/';
+  return typeof wanted === 'string' && /^\/(c|settings|contacts|add)(\/[\w/%.-]*)?$/.test(wanted)
+    ? wanted
+    : '/';
 }

@@ -34,7 +34,8 @@ export function useListing() {
 
   function named(conversation: Conversation) {
     const title = titleOf(conversation);
-    return conversation.peer ? { title, handle: conversation.peer.handle } : { title };
+    const { peer } = conversation;
+    return peer ? { title, handle: peer.handle, name: peer.name } : { title };
   }
 
   function isWanted({ stream, kind, unread }: Conversation): boolean {

@@ -1,10 +1,13 @@
 import { computed, nextTick, onBeforeUpdate, onUpdated, type ShallowRef, shallowRef } from 'vue';
 
 export interface RovingOptions {
-  streams(): readonly string[];
+  /** The keys of the rows, from above to below. */
+  keys(): readonly string[];
   current(): string | null;
   readonly list: Readonly<ShallowRef<HTMLElement | null>>;
   scrollToShow(index: number): void;
+  /** Which attribute of data a row carries its key in. */
+  readonly mark?: 'stream' | 'person';
   /** Up from the first row. */
   onLeave(): void;
 }
@@ -18,28 +21,28 @@ export function rowAfter(key: string, at: number, count: number): number | undef
 }
 
 /** One row of the list is reached by Tab, and the arrow keys go on from it. */
-export function useRoving({ streams, current, list, scrollToShow, onLeave }: RovingOptions) {
+export function useRoving({ keys, current, list, scrollToShow, mark = 'stream', onLeave }: RovingOptions) {
   const focused = shallowRef<string>();
   const tabbableIndex = computed(() => {
-    const all = streams();
+    const all = keys();
     const at = focused.value === undefined ? -1 : all.indexOf(focused.value);
     return at >= 0 ? at : Math.max(0, all.indexOf(current() ?? ''));
   });
-  const rowOf = (stream: string) =>
-    list.value?.querySelector<HTMLElement>(`[data-stream="${CSS.escape(stream)}"]`);
+  const rowOf = (key: string) =>
+    list.value?.querySelector<HTMLElement>(`[data-${mark}="${CSS.escape(key)}"]`);
 
   async function focusRow(index: number): Promise<void> {
-    const stream = streams()[index];
-    if (stream === undefined) return;
-    focused.value = stream;
+    const wanted = keys()[index];
+    if (wanted === undefined) return;
+    focused.value = wanted;
     scrollToShow(index);
     await nextTick();
-    rowOf(stream)?.focus({ preventScroll: true });
+    rowOf(wanted)?.focus({ preventScroll: true });
   }
 
   function key(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const to = rowAfter(event.key, tabbableIndex.value, streams().length);
+    const to = rowAfter(event.key, tabbableIndex.value, keys().length);
     if (to === undefined) return;
     event.preventDefault();
     if (to < 0) onLeave();
@@ -47,7 +50,7 @@ export function useRoving({ streams, current, list, scrollToShow, onLeave }: Rov
   }
 
   function note({ target }: FocusEvent): void {
-    if (target instanceof HTMLElement && target.dataset['stream']) focused.value = target.dataset['stream'];
+    if (target instanceof HTMLElement && target.dataset[mark]) focused.value = target.dataset[mark];
   }
 
   keepFocus(list, () => (focused.value === undefined ? null : rowOf(focused.value)));

@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n';
 import type { Conversation, TimelineRow } from '../../sdk/index.ts';
+import { useContacts } from '../device/use-contacts.ts';
 import { lineFor } from '../timeline/event-kinds.ts';
 import { leadingCode } from '../timeline/markdown/plain-text.ts';
 
@@ -16,11 +17,12 @@ export interface Preview {
 /** How conversations and their last rows are called in a list. */
 export function useTitles() {
   const { t } = useI18n();
+  const { nameOf } = useContacts();
 
   /** After the other person, where there is one. */
   function titleOf({ kind, peer }: Pick<Conversation, 'kind' | 'peer'>): string {
     if (kind === 'self') return t('chats.notesToSelf');
-    return peer?.name ?? t('chats.conversation');
+    return peer ? nameOf(peer) : t('chats.conversation');
   }
 
   /** What a row says in one line. */

@@ -1,5 +1,7 @@
 import { watchDebounced } from '@vueuse/core';
 import { type InjectionKey, inject, shallowReactive, shallowRef } from 'vue';
+import type { Conversation } from '../../sdk/index.ts';
+import type { Contact, Contacts } from './use-contacts.ts';
 import type { Conversations } from './use-conversations.ts';
 import { type Device, onDevice } from './use-device.ts';
 
@@ -20,8 +22,8 @@ export interface Presence {
 
 export const presenceKey: InjectionKey<Presence> = Symbol('presence');
 
-/** Who of the people in the list is there right now. It is a hint: offline, nobody knows. Made once, by the root. */
-export function watchPresence(device: Device, { list }: Conversations): Presence {
+/** Who of the people one knows is there right now. It is a hint: offline, nobody knows. Made once, by the root. */
+export function watchPresence(device: Device, { list }: Conversations, contacts: Contacts): Presence {
   const online = shallowReactive(new Set<string>());
   const seen = shallowReactive(new Map<string, number>());
   const typing = shallowReactive(new Map<string, string>());
@@ -40,10 +42,9 @@ export function watchPresence(device: Device, { list }: Conversations): Presence
   });
   followTyping(device, typing);
   watchDebounced(
-    [list, looked] as const,
-    ([conversations = [], first]) => {
-      const peers = conversations.flatMap(({ peer }) => (peer ? [peer.id] : []));
-      const people = [...new Set(first === undefined ? peers : [first, ...peers])].slice(0, WATCHED_MAX);
+    [list, looked, contacts.list] as const,
+    ([conversations = [], first, known = []]) => {
+      const people = peopleToWatch(first, conversations, known);
       const key = people.toSorted().join();
       if (key === watched.value) return;
       watched.value = key;
@@ -60,6 +61,18 @@ export function watchPresence(device: Device, { list }: Conversations): Presence
       looked.value = user;
     },
   };
+}
+
+/** Who is looked at, then whoever one talks with, the latest first, then friends: as many as may be watched. */
+function peopleToWatch(
+  looked: string | undefined,
+  conversations: readonly Conversation[],
+  contacts: readonly Contact[],
+): string[] {
+  const peers = conversations.flatMap(({ peer }) => (peer ? [peer.id] : []));
+  const friends = contacts.flatMap(({ user, relation }) => (relation === 'friend' ? [user.id] : []));
+  const wanted = looked === undefined ? [...peers, ...friends] : [looked, ...peers, ...friends];
+  return [...new Set(wanted)].slice(0, WATCHED_MAX);
 }
 
 /** A hint lasts until it is not repeated, or until what was being written arrives, whoever else wrote meanwhile. */

@@ -1,4 +1,4 @@
-import { folded } from '../chats/search.ts';
+import { folded } from '../words/folded.ts';
 
 /** A stretch that is in the text as it was typed is worth more than any letters that only come in its order. */
 const WHOLE = 100;

@@ -9,20 +9,24 @@ import {
   Moon,
   Palette,
   PenLine,
+  QrCode,
   Server,
   Sun,
+  UserPlus,
   UserRound,
+  UsersRound,
 } from '@lucide/vue';
 import type { Component } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
 import { type Theme, useAppearance } from '../app/appearance.ts';
 import { useTitles } from '../chats/titles.ts';
+import { useContacts } from '../device/use-contacts.ts';
 import { useConversations } from '../device/use-conversations.ts';
 import { useDevice } from '../device/use-device.ts';
 import { askToLeave } from '../settings/leave.ts';
-import { isMac, keyText } from './keys.ts';
-import { openOverlay } from './overlays.ts';
+import { isMac, type KeyId, keyText } from './keys.ts';
+import { type Overlay, openOverlay } from './overlays.ts';
 
 /** One thing that the palette leads to. */
 export interface PaletteEntry {
@@ -69,13 +73,32 @@ export function useChatEntries(): () => PaletteEntry[] {
     }));
 }
 
+/** The people one knows and has not talked with yet; the others are found by their conversation. */
+export function useContactEntries(): () => PaletteEntry[] {
+  const { list } = useConversations();
+  const contacts = useContacts();
+  const router = useRouter();
+  return () => {
+    const talkedWith = new Set(list.value.map(({ peer }) => peer?.id));
+    const others = contacts.list.value.filter(
+      ({ user, isBlocked }) => !isBlocked && !talkedWith.has(user.id),
+    );
+    return others.map(({ user }) => ({
+      ...{ key: `person ${user.id}`, room: 'people' },
+      label: contacts.nameOf(user),
+      note: `@${user.handle}`,
+      picture: { id: user.id, isSelf: false },
+      run: () => void router.push({ name: 'contacts', params: { id: user.id } }),
+    }));
+  };
+}
+
 /** What can be done from anywhere. */
 export function useCommandEntries(): () => PaletteEntry[] {
   const { theme } = useAppearance();
   const { t } = useI18n();
   const device = useDevice();
   const router = useRouter();
-  const mac = isMac();
 
   const settings = (section: string, icon: Component): Command => ({
     ...{ key: `settings ${section}`, icon },
@@ -89,20 +112,29 @@ export function useCommandEntries(): () => PaletteEntry[] {
       theme.value = each;
     },
   });
-  const overlay = (which: 'newChat' | 'keys', label: string, icon: Component): Command => ({
-    ...{ key: which, label, icon, run: () => openOverlay(which) },
-    keys: keyText(which === 'keys' ? 'help' : which, mac),
-  });
+  const toContacts = () => void router.push({ name: 'contacts' });
 
   return () =>
     [
-      overlay('newChat', t('chats.newChat'), PenLine),
+      over('newChat', t('chats.newChat'), PenLine),
+      { key: 'contacts', label: t('contacts.title'), icon: UsersRound, run: toContacts },
+      over('addFriend', t('contacts.add'), UserPlus),
+      over('myCode', t('contacts.myCode'), QrCode),
       ...SETTINGS.map(([section, icon]) => settings(section, icon)),
       ...(isAdmin(device.me?.role) ? [settings('server', Server)] : []),
       themed('light', Sun),
       themed('dark', Moon),
       themed('system', Monitor),
-      overlay('keys', t('shell.keysTitle'), Keyboard),
+      over('keys', t('shell.keysTitle'), Keyboard),
       { key: 'signOut', label: t('shell.signOut'), icon: LogOut, run: () => void askToLeave(device, t) },
     ].map((command) => ({ ...command, room: 'commands' as const }));
+}
+
+const KEYS: Partial<Record<Overlay, KeyId>> = { newChat: 'newChat', keys: 'help' };
+
+/** What opens over the page. */
+function over(which: Overlay, label: string, icon: Component): Command {
+  const key = KEYS[which];
+  const command = { key: which, label, icon, run: () => openOverlay(which) };
+  return key === undefined ? command : { ...command, keys: keyText(key, isMac()) };
 }

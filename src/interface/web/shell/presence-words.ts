@@ -9,7 +9,9 @@ const MINUTE_MS = 60_000;
 const REFRESH_MS = MINUTE_MS / 2;
 
 /** Where the other person is, in words that stay true as time goes on. */
-export function usePresenceWords(conversation: () => Conversation | undefined) {
+export function usePresenceWords(
+  conversation: () => Pick<Conversation, 'kind' | 'stream' | 'peer'> | undefined,
+) {
   const presence = usePresence();
   const { t } = useI18n();
   const { ago } = useDates();

@@ -4,24 +4,36 @@ import { useI18n } from 'vue-i18n';
 import { handleIn } from '../chats/search.ts';
 import { useWriteTo } from '../chats/write-to.ts';
 import { useConversations } from '../device/use-conversations.ts';
+import { initialsOf } from '../words/initials.ts';
 import { ranked } from './fuzzy.ts';
-import { type PaletteEntry, useChatEntries, useCommandEntries } from './palette-entries.ts';
+import {
+  type PaletteEntry,
+  useChatEntries,
+  useCommandEntries,
+  useContactEntries,
+} from './palette-entries.ts';
 import { noteUsed, recentFirst } from './recent.ts';
 
 const CHATS_MAX = 7;
+const PEOPLE_MAX = 4;
 const COMMANDS_MAX = 6;
 
 /** What is typed into the palette, what fits it, and which of that is chosen. */
 export function usePalette(close: (leads: boolean) => void) {
   const query = ref('');
   const chosen = shallowRef(0);
-  const { chats, commands } = { chats: useChatEntries(), commands: useCommandEntries() };
+  const [chats, people, commands] = [useChatEntries(), useContactEntries(), useCommandEntries()];
   const { stranger, said } = useStranger(query, () => close(true));
   const fitting = (entries: readonly PaletteEntry[], max: number) =>
-    ranked(recentFirst(entries), query.value, ({ label, note = '' }) => [label, note]).slice(0, max);
+    ranked(recentFirst(entries), query.value, ({ label, note = '' }) => [
+      label,
+      initialsOf(label),
+      note,
+    ]).slice(0, max);
 
   const entries = computed<readonly PaletteEntry[]>(() => [
     ...fitting(chats(), CHATS_MAX),
+    ...fitting(people(), PEOPLE_MAX),
     ...fitting(commands(), COMMANDS_MAX),
     ...stranger.value,
   ]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { folded, handleIn, isFound } from '../../../../src/interface/web/chats/search.ts';
+import { handleIn, isFound } from '../../../../src/interface/web/chats/search.ts';
+import { folded } from '../../../../src/interface/web/words/folded.ts';
 
 describe('the search in the list', () => {
   const carol = { title: 'Carol 周', handle: 'carol.zhou' };
@@ -20,6 +21,12 @@ describe('the search in the list', () => {
     expect(isFound({ title: 'Zoe' }, 'zoë')).toBe(true);
     expect(folded('한글')).toBe('한글');
     expect(folded('が')).not.toBe(folded('か'));
+  });
+
+  test('finds somebody by one’s own remark, by what they call themselves, and by the initials of either', () => {
+    const wei = { title: '阿伟', name: '张伟', handle: 'wei' };
+    for (const query of ['阿', '张', 'aw', 'zw', 'ZW', 'wei']) expect(isFound(wei, query)).toBe(true);
+    expect(isFound(wei, 'wz')).toBe(false);
   });
 
   test('finds a conversation that has no handle by its name alone', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { effectScope, shallowRef } from 'vue';
 import type { ClientEvents } from '../../../../src/interface/sdk/index.ts';
+import type { Contacts } from '../../../../src/interface/web/device/use-contacts.ts';
 import type { Conversations } from '../../../../src/interface/web/device/use-conversations.ts';
 import type { Device } from '../../../../src/interface/web/device/use-device.ts';
 import { watchPresence } from '../../../../src/interface/web/device/use-presence.ts';
@@ -32,7 +33,8 @@ function watching() {
   };
   const scope = effectScope();
   const conversations = { list: shallowRef([]) } as unknown as Conversations;
-  const presence = scope.run(() => watchPresence(device as unknown as Device, conversations));
+  const contacts = { list: shallowRef([]) } as unknown as Contacts;
+  const presence = scope.run(() => watchPresence(device as unknown as Device, conversations, contacts));
   if (!presence) throw new Error('the scope has ended');
   const tell = <Name extends keyof ClientEvents>(name: Name, event: ClientEvents[Name]) => {
     for (const listener of listeners.get(name) ?? []) listener(event as never);
