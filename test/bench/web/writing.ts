@@ -56,20 +56,35 @@ export async function measureWriting(stage: WebStage): Promise<WritingFigures> {
   }
 }
 
-/** Runs in the page: presses Enter and counts frames until the bubble is in the one that is painted. */
+/**
+ * Runs in the page: presses Enter and counts frames until the one that paints the bubble: what comes while a frame is
+ * made is painted by it, and what comes after it by the next.
+ */
 function framesUntilShown({ text, field, row }: { text: string; field: string; row: string }) {
   const at = Date.now();
-  const key = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
-  document.querySelector(field)?.dispatchEvent(key);
   return new Promise<{ frames: number; at: number }>((done) => {
     let frames = 0;
-    const look = () => {
-      frames += 1;
-      const last = [...document.querySelectorAll(row)].slice(-2);
-      if (last.some((each) => each.textContent?.includes(text))) done({ frames, at });
-      else requestAnimationFrame(() => queueMicrotask(look));
+    let isMade = true;
+    const afterFrame = new MessageChannel();
+    afterFrame.port1.onmessage = () => {
+      isMade = true;
     };
-    requestAnimationFrame(() => queueMicrotask(look));
+    const next = () => {
+      frames += 1;
+      isMade = false;
+      afterFrame.port2.postMessage(0);
+      requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+    const changes = new MutationObserver(() => {
+      const last = [...document.querySelectorAll(row)].slice(-2);
+      if (!last.some((each) => each.textContent?.includes(text))) return;
+      changes.disconnect();
+      done({ frames: isMade ? frames + 1 : frames, at });
+    });
+    changes.observe(document.body, { childList: true, subtree: true, characterData: true });
+    const key = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+    document.querySelector(field)?.dispatchEvent(key);
   });
 }
 
