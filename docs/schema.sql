@@ -18,6 +18,17 @@ CREATE INDEX contacts_blocking ON contacts (user_id, peer_id) WHERE blocked_at I
 
 CREATE INDEX contacts_standing ON contacts (user_id, relation, expires_at);
 
+CREATE TABLE directory (
+  entry INTEGER PRIMARY KEY, user_id TEXT NOT NULL UNIQUE, handle TEXT NOT NULL, name TEXT NOT NULL,
+  readings TEXT NOT NULL, spoken TEXT NOT NULL, is_open INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX directory_by_handle ON directory (handle);
+
+CREATE TABLE directory_words (
+  rank INTEGER NOT NULL, word TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (rank, word, entry)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE factors (
   user_id TEXT NOT NULL PRIMARY KEY, secret TEXT NOT NULL, confirmed_at INTEGER, last_step INTEGER NOT NULL,
   recovery TEXT NOT NULL
@@ -56,6 +67,8 @@ CREATE INDEX log_changed ON log (stream_id, changed_seq) WHERE changed_seq <> se
 
 CREATE INDEX log_ref ON log (stream_id, ref_seq) WHERE ref_seq IS NOT NULL;
 
+CREATE TABLE looks (look TEXT NOT NULL PRIMARY KEY, user_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
 CREATE TABLE members (
   user_id TEXT NOT NULL, stream_id TEXT NOT NULL, role TEXT NOT NULL, joined_from INTEGER NOT NULL,
   visible_from INTEGER NOT NULL, join_no INTEGER NOT NULL, left_seq INTEGER, left_no INTEGER,
@@ -89,6 +102,11 @@ CREATE TABLE refused (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX refused_at ON refused (at);
+
+CREATE TABLE remarks (
+  user_id TEXT NOT NULL, peer_id TEXT NOT NULL, remark TEXT NOT NULL, readings TEXT NOT NULL, spoken TEXT NOT NULL,
+  PRIMARY KEY (user_id, peer_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE server (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

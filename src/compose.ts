@@ -87,6 +87,7 @@ const usersOver = (
     relations: store.relations,
     identityProvider: identityProviderOf(config),
     postbox,
+    directory: store.directory,
     passwords: new Argon2Passwords(),
     commonPasswords: COMMON_PASSWORDS,
     throttle: new MemorySignInThrottle(config.limits),

@@ -16,6 +16,7 @@ const memoryStore = [
   'tables',
   'access-reader',
   'contact-reader',
+  'directory',
   'log-reader',
   'readers',
   'relation-reader',

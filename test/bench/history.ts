@@ -6,7 +6,7 @@ const HISTORY = join(import.meta.dir, 'history.jsonl');
 
 /** One run of a benchmark: which code, when, where, and what came out. */
 export interface HistoryLine {
-  readonly bench: 'send' | 'idle' | 'web' | 'signin';
+  readonly bench: 'send' | 'idle' | 'web' | 'signin' | 'directory';
   readonly machine: Machine;
   readonly figures: object;
 }

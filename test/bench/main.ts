@@ -1,9 +1,10 @@
-// `bun run bench send | idle | web | signin`: measures dist/magpie on this machine and appends the run to history.jsonl.
+// `bun run bench send | idle | web | signin | directory`: measures dist/magpie on this machine and appends the run to history.jsonl.
 import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildExecutable, executableIsFresh } from '../../scripts/build.ts';
 import { ceiling, magpie } from './contenders.ts';
+import { measureDirectory } from './directory-run.ts';
 import { round } from './figures.ts';
 import { appendHistory } from './history.ts';
 import { measureFreshServer, measureSockets } from './idle-run.ts';
@@ -33,6 +34,9 @@ const { values: flags, positionals } = parseArgs({
     messages: { type: 'string', default: '100000' },
     /** Conversations of the person whose page is measured. */
     chats: { type: 'string', default: '500' },
+    /** Accounts among whom somebody is searched for, and searches of a round. */
+    people: { type: 'string', default: '100000' },
+    searches: { type: 'string', default: '2000' },
     /** Measures without a line in the history. */
     'no-history': { type: 'boolean', default: false },
   },
@@ -51,15 +55,25 @@ try {
 }
 
 async function measure(what: string | undefined): Promise<void> {
-  if (what !== 'send' && what !== 'idle' && what !== 'web' && what !== 'signin')
-    throw new Error('Usage: bun run bench send | idle | web | signin [--folder DIR] [--rounds N]');
+  const measures = {
+    send: measureSend,
+    idle: measureIdle,
+    web: measureClient,
+    signin: measureEntering,
+    directory: measureSearches,
+  };
+  const isKnown = (name: string | undefined): name is keyof typeof measures =>
+    name !== undefined && Object.hasOwn(measures, name);
+  if (!isKnown(what))
+    throw new Error(
+      'Usage: bun run bench send | idle | web | signin | directory [--folder DIR] [--rounds N]',
+    );
   if (flags.executable === 'dist/magpie' && !executableIsFresh(flags.executable)) {
     console.log('dist/magpie is older than its sources: building it first');
     await buildExecutable({ outfile: flags.executable });
   }
   const machine = describeMachine(folder);
   console.log(JSON.stringify(machine));
-  const measures = { send: measureSend, idle: measureIdle, web: measureClient, signin: measureEntering };
   const figures = await measures[what]();
   console.log(JSON.stringify(figures, null, 2));
   if (!flags['no-history']) appendHistory({ bench: what, machine, figures });
@@ -102,6 +116,17 @@ async function measureEntering(): Promise<object> {
     rounds: Number(flags.rounds),
     seconds: Number(flags.seconds),
     warmUp: Number(flags['warm-up']),
+    patience: Number(flags.patience),
+  });
+}
+
+async function measureSearches(): Promise<object> {
+  return measureDirectory({
+    folder,
+    contender: magpie(resolve(flags.executable)),
+    people: Number(flags.people),
+    rounds: Number(flags.rounds),
+    searches: Number(flags.searches),
     patience: Number(flags.patience),
   });
 }

@@ -45,6 +45,27 @@ describe.each([...STORES])('accounts in $kind', (kind) => {
     }
   });
 
+  test('a handle that could be taken for another is taken', async () => {
+    using world = await World.open(kind);
+    await world.people('alice', 'b0b', '小明', 'сосо');
+    for (const handle of ['al1ce', 'bob', 'álice', 'coco']) {
+      expect(await world.refusal(register({ ...person(handle), handle }))).toBe('handle_taken');
+    }
+    await world.people('alicia', '小红', 'lan', 'ian');
+    const outcomes = await world.together(
+      [register(person('cari'))],
+      [register(person('car1'))],
+      [register(person('carl'))],
+    );
+    expect(outcomes.map((outcome) => (outcome.ok ? 'made' : outcome.code))).toEqual([
+      'made',
+      'handle_taken',
+      'made',
+    ]);
+    expect((await world.store.people.userByHandle('小明'))?.handle).toBe('小明');
+    expect(await world.store.people.userByHandle('al1ce')).toBeUndefined();
+  });
+
   test('a violated unique key refuses its own frame and no other', async () => {
     using world = await World.open(kind);
     const { alice, bob, talk } = await world.talk();

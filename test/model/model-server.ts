@@ -188,13 +188,14 @@ export class ModelServer {
   }
 
   #newUsers() {
-    const { upkeep, people, access, relations } = this.store;
+    const { upkeep, people, access, relations, directory } = this.store;
     return createUsers({
       committer: this.#queue,
       upkeep,
       people,
       access,
       relations,
+      directory,
       passwords: { hash: async (password) => password, verify: async (password, hash) => password === hash },
       throttle: openThrottle,
       codes: new OtplibTimeCodes(),

@@ -50,6 +50,7 @@ beforeEach(async () => {
     access: world.store.access,
     codes: new OtplibTimeCodes(),
     relations: world.store.relations,
+    directory: world.store.directory,
     commonPasswords: COMMON_PASSWORDS,
     passwords,
     throttle: new MemorySignInThrottle(limits),

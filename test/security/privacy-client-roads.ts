@@ -40,6 +40,14 @@ export const CLIENT_PRIVACY_ROADS: readonly PrivacyRoad[] = [
   },
   {
     setting: 'find',
+    name: 'the search in the SDK',
+    by: ['sdk search'],
+    leads: async ({ dora }, { client }) =>
+      (await client.search(dora.account.handle)).some(({ user }) => user.id === dora.id),
+    instead: { self: NOT_WITH_ONESELF, blocked: BLOCK_IS_SILENT },
+  },
+  {
+    setting: 'find',
     name: '/open in the chat',
     by: ['chat /open'],
     leads: async (cast, viewer) => {

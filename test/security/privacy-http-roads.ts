@@ -38,6 +38,16 @@ export const HTTP_PRIVACY_ROADS: readonly PrivacyRoad[] = [
       friend: { always: true, because: 'friends have each other in their lists' },
     },
   },
+  {
+    setting: 'find',
+    name: 'the search',
+    by: ['GET /api/v1/users/search'],
+    leads: async ({ server, dora }, { token }) => {
+      const query = { q: dora.account.handle };
+      return (await server.http.ask('GET /api/v1/users/search', { token, query })).text.includes(dora.id);
+    },
+    instead: { self: NOT_WITH_ONESELF, blocked: BLOCK_IS_SILENT },
+  },
   suggestions('find'),
   suggestions('add'),
   {

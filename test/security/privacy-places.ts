@@ -25,6 +25,7 @@ export async function placesOf(client: MagpieClient): Promise<string[]> {
 export const MET_AT: Readonly<Record<string, readonly PrivacySetting[]>> = {
   'GET /api/v1/users': ['find'],
   'GET /api/v1/users/{id}': ['find'],
+  'GET /api/v1/users/search': ['find'],
   'GET /api/v1/contacts/suggestions': ['add', 'find'],
   'POST /api/v1/contacts/requests': ['add'],
   'POST /api/v1/conversations/direct': ['receipts', 'write'],
@@ -43,6 +44,7 @@ export const MET_AT: Readonly<Record<string, readonly PrivacySetting[]>> = {
   'told heads': ['receipts'],
   'sdk findByHandle': ['find'],
   'sdk card': ['find'],
+  'sdk search': ['find'],
   'sdk suggestions': ['add', 'find'],
   'sdk requestFriend': ['add'],
   'sdk openDirect': ['receipts', 'write'],
@@ -58,11 +60,11 @@ export const NOT_MET_AT: Readonly<Record<string, string>> = {
     'GET /\\*, GET /api/docs, GET /api/docs/json, GET /livez, GET /readyz, GET /healthz, GET /api/v1/server, ' +
     'PATCH /api/v1/server, GET /api/v1/server/picture, sdk server, sdk changeServer',
   'is of the own account and its devices':
-    'POST /api/v1/accounts, POST /api/v1/passwords/reset, * /api/v1/sessions*, * /api/v1/me*, frame auth, frame idle, ' +
+    'POST /api/v1/accounts, POST /api/v1/passwords/{reset,forgotten}, POST /api/v1/mail/confirm, * /api/v1/sessions*, * /api/v1/me*, frame auth, frame idle, ' +
     'sdk register, sdk signIn, sdk resume, sdk signOut, sdk change{Name,Profile,Privacy,Presence,Password}, ' +
     'sdk sessions, sdk endSession, sdk endOtherSessions, sdk resetPassword, sdk security, sdk {start,confirm,end}Factor, ' +
     'sdk closeAccount, sdk {ask,collect,lookAt}Pairing, sdk approveDevice, sdk {begin,finish}{Identity,Link}, sdk unlink, ' +
-    'sdk idle',
+    'sdk idle, sdk forgotPassword, sdk {offer,confirm,remove}Mail',
   'is of an office, and what people decide is between people':
     '* /api/v1/invitations*, * /api/v1/administration/*, control /*, sdk invitations, sdk invite, sdk revokeInvitation, ' +
     'sdk managedUsers, sdk changeUser, sdk makeBot, sdk offerPasswordReset, sdk audit',

@@ -80,6 +80,7 @@ export const routeRoads = (): Readonly<Record<string, Road>> => ({
   'PUT /api/v1/me/presence': free('changes the own account'),
   'GET /api/v1/me/state': free('reads the own account'),
   'GET /api/v1/users': free('a card of somebody who lets themselves be found, by exact handle'),
+  'GET /api/v1/users/search': free('people who let themselves be found'),
   'GET /api/v1/users/{id}': person(),
   'GET /api/v1/contacts': free('lists what the asker keeps; `after` is only a place in its order'),
   'GET /api/v1/contacts/suggestions': free('takes no id'),

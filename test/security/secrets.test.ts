@@ -167,7 +167,10 @@ function factsOf({ path }: TempFolder): Facts {
   const database = new Database(join(path, 'magpie.db'), { readonly: true });
   return {
     users: database.query('SELECT handle FROM users').all(),
-    secrets: database.query('SELECT key, value FROM server ORDER BY key').all() as Facts['secrets'],
+    // The version of the directory is the same everywhere and hides nothing.
+    secrets: database
+      .query("SELECT key, value FROM server WHERE key <> 'directory' ORDER BY key")
+      .all() as Facts['secrets'],
     [Symbol.dispose]: () => database.close(),
   };
 }

@@ -211,7 +211,7 @@ export class Life {
   }
 
   #readers() {
-    const { logs, memberships, changes, people, contacts, access, relations } = this.#parts.store;
+    const { logs, memberships, changes, people, contacts, access, relations, directory } = this.#parts.store;
     const road = new Road(this.#parts, this.does);
     return {
       logs: overRoad(logs, road.carry),
@@ -221,16 +221,23 @@ export class Life {
       contacts: overRoad(contacts, road.carry),
       access: overRoad(access, road.carry),
       relations: overRoad(relations, road.carry),
+      directory: overRoad(directory, road.carry),
     };
   }
 
-  #newUsers({ people, access, relations }: Pick<SharedStore, 'people' | 'access' | 'relations'>) {
+  #newUsers({
+    people,
+    access,
+    relations,
+    directory,
+  }: Pick<SharedStore, 'people' | 'access' | 'relations' | 'directory'>) {
     return createUsers({
       committer: this.committer,
       upkeep: noUpkeep,
       people,
       access,
       relations,
+      directory,
       commonPasswords: new Set<string>(),
       passwords: { hash: async (password) => password, verify: async (password, hash) => password === hash },
       throttle: openThrottle,

@@ -2,6 +2,7 @@ import type { BatchAnswer } from '../../src/infra/committer/queue.ts';
 import { sha256Prefix } from '../../src/infra/crypto/hasher.ts';
 import { MemoryAccessReader } from '../../src/infra/memory/access-reader.ts';
 import { MemoryContactReader } from '../../src/infra/memory/contact-reader.ts';
+import { MemoryDirectory } from '../../src/infra/memory/directory.ts';
 import { MemoryLogReader } from '../../src/infra/memory/log-reader.ts';
 import {
   MemoryChangeReader,
@@ -10,6 +11,7 @@ import {
 } from '../../src/infra/memory/readers.ts';
 import { MemoryRelationReader } from '../../src/infra/memory/relation-reader.ts';
 import { MemoryTables } from '../../src/infra/memory/tables.ts';
+import { readAloud } from '../../src/infra/pinyin/read-aloud.ts';
 import type { Frame, Upkeep } from '../../src/modules/shared/ports.ts';
 import type {
   ChangeReader,
@@ -19,7 +21,7 @@ import type {
   PeopleReader,
 } from '../../src/modules/shared/reading.ts';
 import type { RelationReader } from '../../src/modules/shared/relations.ts';
-import type { AccessReader, IdentityReader } from '../../src/modules/users/index.ts';
+import type { AccessReader, Directory, IdentityReader } from '../../src/modules/users/index.ts';
 
 /** What all nodes share: one transaction at a time, and reads that each see one moment. */
 export interface SharedStore {
@@ -32,6 +34,7 @@ export interface SharedStore {
   readonly contacts: ContactReader;
   readonly access: AccessReader & IdentityReader;
   readonly relations: RelationReader;
+  readonly directory: Directory;
   /** Carries out a batch at this very moment, or throws and leaves nothing. */
   commit(frames: readonly Frame[]): BatchAnswer;
 }
@@ -47,6 +50,7 @@ export class MemoryStoreOfAll implements SharedStore {
   readonly contacts = new MemoryContactReader(this.tables);
   readonly access = new MemoryAccessReader(this.tables);
   readonly relations = new MemoryRelationReader(this.tables);
+  readonly directory = new MemoryDirectory(this.tables, readAloud);
   readonly changes: ChangeReader;
   readonly #now: () => number;
 

@@ -113,6 +113,7 @@ export function usersOver({ clock, store, queue }: World, registration: Registra
     access: store.access,
     codes: new OtplibTimeCodes(),
     relations: store.relations,
+    directory: store.directory,
     commonPasswords: COMMON_PASSWORDS,
     passwords: new Argon2Passwords({ memoryKib: 8, passes: 1 }),
     throttle: new MemorySignInThrottle({

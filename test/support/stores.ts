@@ -4,6 +4,7 @@ import type { BatchRunner } from '../../src/infra/committer/queue.ts';
 import { sha256Prefix } from '../../src/infra/crypto/hasher.ts';
 import { MemoryAccessReader } from '../../src/infra/memory/access-reader.ts';
 import { MemoryContactReader } from '../../src/infra/memory/contact-reader.ts';
+import { MemoryDirectory } from '../../src/infra/memory/directory.ts';
 import { MemoryLogReader } from '../../src/infra/memory/log-reader.ts';
 import {
   MemoryChangeReader,
@@ -13,11 +14,13 @@ import {
 import { MemoryRelationReader } from '../../src/infra/memory/relation-reader.ts';
 import { MemoryTables } from '../../src/infra/memory/tables.ts';
 import { MemoryUpkeep } from '../../src/infra/memory/upkeep.ts';
+import { readAloud } from '../../src/infra/pinyin/read-aloud.ts';
 import { selectList } from '../../src/infra/sql/tables.ts';
 import { SqliteAccessReader } from '../../src/infra/sqlite/access-reader.ts';
 import { SqliteChangeReader } from '../../src/infra/sqlite/change-reader.ts';
 import { SqliteContactReader } from '../../src/infra/sqlite/contact-reader.ts';
 import { openReader, openWriter } from '../../src/infra/sqlite/database.ts';
+import { SqliteDirectory } from '../../src/infra/sqlite/directory-reader.ts';
 import { SqliteLogReader } from '../../src/infra/sqlite/log-reader.ts';
 import { SqliteMembershipReader } from '../../src/infra/sqlite/membership-reader.ts';
 import { migrate } from '../../src/infra/sqlite/migrate.ts';
@@ -34,7 +37,7 @@ import type {
   PeopleReader,
 } from '../../src/modules/shared/reading.ts';
 import type { RelationReader } from '../../src/modules/shared/relations.ts';
-import type { AccessReader, IdentityReader } from '../../src/modules/users/index.ts';
+import type { AccessReader, Directory, IdentityReader } from '../../src/modules/users/index.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Everything that a store is to the modules, and a look at its rows for whoever wants to count them anew. */
@@ -47,6 +50,7 @@ export interface StoreUnderTest {
   readonly contacts: ContactReader;
   readonly access: AccessReader & IdentityReader;
   readonly relations: RelationReader;
+  readonly directory: Directory;
   readonly upkeep: Upkeep;
   all<T extends TableName>(table: T): readonly Tables[T][];
   close(): void;
@@ -70,7 +74,8 @@ async function openSqlite(now: () => number): Promise<StoreUnderTest> {
   const writer = openWriter(path, 'OFF');
   await migrate(writer);
   const reader = openReader(path);
-  const store = new SqliteStore(writer, { now, sha256Prefix });
+  const store = new SqliteStore(writer, { now, sha256Prefix, readAloud });
+  store.bringUpToDate();
   const upkeep = new SqliteUpkeep(writer, () => store.forgetRows());
   return {
     runner: { run: async (frames) => store.run(frames) },
@@ -81,6 +86,7 @@ async function openSqlite(now: () => number): Promise<StoreUnderTest> {
     contacts: new SqliteContactReader(reader),
     access: new SqliteAccessReader(reader),
     relations: new SqliteRelationReader(reader),
+    directory: new SqliteDirectory(reader),
     upkeep: {
       trim: async (streamId, floor) => upkeep.trim(streamId, floor),
       advance: async (consumer, positions) => upkeep.advance(consumer, positions),
@@ -113,6 +119,7 @@ export async function openMemory(now: () => number): Promise<SeededStore> {
     contacts: new MemoryContactReader(tables),
     access: new MemoryAccessReader(tables),
     relations: new MemoryRelationReader(tables),
+    directory: new MemoryDirectory(tables, readAloud),
     upkeep: new MemoryUpkeep(tables, now),
     all: (table) => tables.all(table),
     seed: (table, row) => tables.put(table, row),

@@ -67,6 +67,7 @@ export type Change =
         | 'sessions'
         | 'tokens'
         | 'handles'
+        | 'looks'
         | 'contacts'
         | 'factors'
         | 'identities'

@@ -41,8 +41,8 @@ export const REFUSALS = {
   },
   handle_invalid: {
     retry: 'never',
-    en: 'A handle has 3 to 32 letters, digits, dots, dashes or underscores and starts with a letter.',
-    zh: '用户名须为 3 至 32 个字母、数字、点、短横线或下划线，并以字母开头。',
+    en: 'A handle has 3 to 32 letters of one script, digits, dots, dashes or underscores and starts with a letter.',
+    zh: '用户名须为 3 至 32 个同一文字的字母、数字、点、短横线或下划线（含汉字时至少 2 个），并以字母开头。',
   },
   handle_taken: { retry: 'never', en: 'This handle is taken.', zh: '该用户名已被使用。' },
   name_invalid: {

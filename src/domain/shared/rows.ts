@@ -137,6 +137,12 @@ export interface HandleRow {
   readonly userId: UserId;
 }
 
+/** What a handle looks like at a glance: no other handle may look so. Most have one row, those with a 1 have two. */
+export interface LookRow {
+  readonly look: string;
+  readonly userId: UserId;
+}
+
 export interface SessionRow {
   readonly userId: UserId;
   readonly sessionId: SessionId;
@@ -236,6 +242,7 @@ export interface Tables {
   mentions: MentionRow;
   users: UserRow;
   handles: HandleRow;
+  looks: LookRow;
   sessions: SessionRow;
   tokens: TokenRow;
   contacts: ContactRow;
@@ -260,6 +267,7 @@ export const PRIMARY_KEYS = {
   mentions: ['userId', 'streamId', 'seq'],
   users: ['userId'],
   handles: ['handleKey'],
+  looks: ['look'],
   sessions: ['userId', 'sessionId'],
   tokens: ['tokenHash'],
   contacts: ['userId', 'peerId'],

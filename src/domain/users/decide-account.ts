@@ -8,12 +8,14 @@ import type { OfferClaim, RegisterAccount } from './commands.ts';
 import { handleFault, handleKey, nameFault } from './handle.ts';
 import { loadIdentity } from './identity.ts';
 import { loadInvitation } from './invitation.ts';
+import { looksOf } from './look-alikes.ts';
 import { CLAIM_KEY, OWNER_KEY, ownerChanges } from './ownership.ts';
 import { REGISTRATION_KEY } from './registration.ts';
 
 export const registerRule: CommandRule<RegisterAccount> = {
   load: (command) => [
     { table: 'handles', key: [handleKey(command.handle)] },
+    ...looksOf(handleKey(command.handle)).map((look) => ({ table: 'looks' as const, key: [look] })),
     { table: 'server', key: [CLAIM_KEY] },
     { table: 'server', key: [OWNER_KEY] },
     { table: 'server', key: [REGISTRATION_KEY] },
@@ -30,7 +32,7 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
   const key = handleKey(command.handle);
   const fault = handleFault(key) ?? nameFault(command.name);
   if (fault) return refuse(fault);
-  if (state.get('handles', key)) return refuse('handle_taken');
+  if (isTaken(key, state)) return refuse('handle_taken');
   const entry = accountEntry(command, state, now);
   if ('refused' in entry) return entry;
 
@@ -39,6 +41,7 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
   const changes: Change[] = [
     { put: 'users', row: newUser(command, { handle: key, role, now }) },
     { put: 'handles', row: { handleKey: key, userId } },
+    ...looksOf(key).map((look) => ({ put: 'looks' as const, row: { look, userId } })),
     ...ownStream(personalId, userId, 'personal', now),
     ...ownStream(selfId, userId, 'self', now),
     ...entry.changes,
@@ -60,6 +63,10 @@ function decideRegister(command: RegisterAccount, state: State, { now }: { now: 
     changes,
   };
 }
+
+/** Also by whoever has one that could be taken for it. */
+const isTaken = (key: string, state: State): boolean =>
+  state.get('handles', key) !== undefined || looksOf(key).some((look) => state.get('looks', look));
 
 /** Only who makes the account for another chooses its role. */
 function roleOf({ claimHash, madeBy, role }: RegisterAccount): UserRole {

@@ -97,15 +97,45 @@ const expiry: Migration = {
 /** What people are to each other, what they tell of themselves, and the ways into an account beside its password. */
 const people: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
-    for (const statement of PEOPLE_SCHEMA) await sql.raw(statement).execute(db);
+    for (const statement of [...PEOPLE_SCHEMA, ...DIRECTORY_SCHEMA]) await sql.raw(statement).execute(db);
   },
 };
+
+/**
+ * What a handle of before looks like, which had only letters of ASCII: `one` is what its digit 1 is read as. Of two that
+ * look alike both stay, and whoever comes later must look like neither.
+ */
+const looks = (one: 'l' | 'i'): string => `INSERT OR IGNORE INTO looks (look, user_id) SELECT
+  replace(replace(replace(replace(handle_key, '0', 'o'), 'rn', 'm'), 'vv', 'w'), '1', '${one}'), user_id FROM handles`;
+
+/**
+ * By what people are found. `directory` has a line for every account, with its texts folded and its Chinese read aloud;
+ * `directory_words` every beginning by which those are found who let everybody find them; `remarks` the names that
+ * people gave each other. All of it follows from other tables, and is made anew when the rules of folding change.
+ */
+const DIRECTORY_SCHEMA = [
+  `CREATE TABLE directory (
+    entry INTEGER PRIMARY KEY, user_id TEXT NOT NULL UNIQUE, handle TEXT NOT NULL, name TEXT NOT NULL,
+    readings TEXT NOT NULL, spoken TEXT NOT NULL, is_open INTEGER NOT NULL
+  ) STRICT`,
+  'CREATE INDEX directory_by_handle ON directory (handle)',
+  `CREATE TABLE directory_words (
+    rank INTEGER NOT NULL, word TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (rank, word, entry)
+  ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE remarks (
+    user_id TEXT NOT NULL, peer_id TEXT NOT NULL, remark TEXT NOT NULL, readings TEXT NOT NULL, spoken TEXT NOT NULL,
+    PRIMARY KEY (user_id, peer_id)
+  ) STRICT, WITHOUT ROWID`,
+];
 
 const PEOPLE_SCHEMA = [
   'ALTER TABLE streams ADD COLUMN active_at INTEGER NOT NULL DEFAULT 0',
   // The first row that carries the last number is the one that was numbered by it.
   `UPDATE streams SET active_at = coalesce(
     (SELECT min(at) FROM log WHERE log.stream_id = streams.stream_id AND log.no = streams.last_no), changed_at)`,
+  `CREATE TABLE looks (look TEXT NOT NULL PRIMARY KEY, user_id TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+  looks('l'),
+  looks('i'),
   'ALTER TABLE users ADD COLUMN closed_at INTEGER',
   `ALTER TABLE users ADD COLUMN profile TEXT NOT NULL DEFAULT '{}'`,
   `ALTER TABLE users ADD COLUMN privacy TEXT NOT NULL DEFAULT '{}'`,

@@ -83,6 +83,7 @@ export const COLUMNS = {
     presence: 'text',
   },
   handles: { handleKey: 'text', userId: 'text' },
+  looks: { look: 'text', userId: 'text' },
   sessions: {
     userId: 'text',
     sessionId: 'text',
@@ -176,6 +177,7 @@ export const STRICTLY_NEW: ReadonlySet<TableName> = new Set([
   'receipts',
   'users',
   'handles',
+  'looks',
   'tokens',
   'audit',
 ]);

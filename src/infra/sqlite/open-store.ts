@@ -5,6 +5,7 @@ import { SqliteAccessReader } from './access-reader.ts';
 import { SqliteChangeReader } from './change-reader.ts';
 import { SqliteContactReader } from './contact-reader.ts';
 import { openReader, openWriter, type Sqlite, type Synchronous } from './database.ts';
+import { SqliteDirectory } from './directory-reader.ts';
 import { type Durability, measureDurability } from './durability.ts';
 import { lockFolder } from './lock.ts';
 import { SqliteLogReader } from './log-reader.ts';
@@ -53,13 +54,7 @@ export async function openStore(options: StoreOptions) {
       ...facts,
       durability,
       writer,
-      logs: new SqliteLogReader(reader),
-      memberships: new SqliteMembershipReader(reader),
-      changes: new SqliteChangeReader(reader, Date.now),
-      people: new SqlitePeopleReader(reader),
-      contacts: new SqliteContactReader(reader),
-      access: new SqliteAccessReader(reader),
-      relations: new SqliteRelationReader(reader),
+      ...readersOn(reader),
       close: async () => {
         reader.close();
         await writer.close();
@@ -72,6 +67,17 @@ export async function openStore(options: StoreOptions) {
   }
 }
 export type Store = Awaited<ReturnType<typeof openStore>>;
+
+const readersOn = (reader: Sqlite) => ({
+  logs: new SqliteLogReader(reader),
+  memberships: new SqliteMembershipReader(reader),
+  changes: new SqliteChangeReader(reader, Date.now),
+  people: new SqlitePeopleReader(reader),
+  contacts: new SqliteContactReader(reader),
+  access: new SqliteAccessReader(reader),
+  relations: new SqliteRelationReader(reader),
+  directory: new SqliteDirectory(reader),
+});
 
 function makeFolder(folder: string): void {
   try {

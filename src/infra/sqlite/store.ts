@@ -14,13 +14,16 @@ import type { Frame } from '../../modules/shared/ports.ts';
 import { BatchState } from '../committer/batch-state.ts';
 import { decideBatch, loadsOf, moreLoadsOf } from '../committer/decide-batch.ts';
 import type { BatchAnswer } from '../committer/queue.ts';
+import type { ReadAloud } from '../directory/texts.ts';
 import { OLDEST_SLICE } from '../sql/slices.ts';
 import { COLUMNS, STRICTLY_NEW, selectList, snake } from '../sql/tables.ts';
 import type { Sqlite } from './database.ts';
+import { DirectoryIndex } from './directory-index.ts';
 import { RowCache } from './row-cache.ts';
 import { prepareTable, type TableStatements } from './statements.ts';
 
 export interface StoreMeans {
+  readonly readAloud: ReadAloud;
   now(): number;
   sha256Prefix(text: string): string;
 }
@@ -47,12 +50,14 @@ export class SqliteStore {
   readonly #commit: Statement;
   readonly #rollback: Statement;
   readonly #cache = new RowCache();
+  readonly #directory: DirectoryIndex;
   /** While nothing was refused for good nobody needs to look: true for most of an installation's life. */
   #hasRefused: boolean;
 
   constructor(db: Sqlite, means: StoreMeans) {
     this.#db = db;
     this.#means = means;
+    this.#directory = new DirectoryIndex(db, means.readAloud);
     const names = Object.keys(COLUMNS) as TableName[];
     this.#tables = Object.fromEntries(names.map((name) => [name, prepareTable(db, name)])) as Record<
       TableName,
@@ -103,6 +108,11 @@ export class SqliteStore {
     }
   }
 
+  /** Makes what follows from other rows anew, where another version wrote it. Called once, before anything is carried out. */
+  bringUpToDate(): void {
+    this.#directory.bringUpToDate();
+  }
+
   /** Something beside commands changed rows. */
   forgetRows(): void {
     this.#cache.clear();
@@ -143,6 +153,7 @@ export class SqliteStore {
 
   #apply(state: BatchState): void {
     for (const change of state.changes()) {
+      this.#directory.follow(change);
       const statements = this.#tables[change.table];
       if (change.row === undefined) {
         statements.remove.run(...change.key);

@@ -1,4 +1,5 @@
 import { sha256Prefix } from '../crypto/hasher.ts';
+import { readAloud } from '../pinyin/read-aloud.ts';
 import { openWriter, type Sqlite } from './database.ts';
 import { storeFault } from './fault.ts';
 import { SqliteStore } from './store.ts';
@@ -28,7 +29,8 @@ function answer(request: WriterRequest): WriterAnswer {
 function carryOut(request: WriterRequest): unknown {
   if (request.kind === 'open') {
     const db = openWriter(request.path, request.synchronous);
-    const store = new SqliteStore(db, { now: Date.now, sha256Prefix });
+    const store = new SqliteStore(db, { now: Date.now, sha256Prefix, readAloud });
+    store.bringUpToDate();
     open = { db, store, upkeep: new SqliteUpkeep(db, () => store.forgetRows()) };
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Card } from '../../modules/users/index.ts';
+import type { Card, FoundPerson } from '../../modules/users/index.ts';
 import type { bodies, Head } from '../protocol/index.ts';
 import { type HeadLike, presentHead } from '../protocol/index.ts';
 
@@ -13,6 +13,12 @@ export const presentCard = ({ user, profile, relation, isBlocked, remark }: Card
   profile,
   relation,
   isBlocked,
+  ...(remark === undefined ? {} : { remark }),
+});
+
+export const presentFound = ({ user, remark, match }: FoundPerson): bodies.FoundPeople['people'][number] => ({
+  user: presentPerson(user),
+  match,
   ...(remark === undefined ? {} : { remark }),
 });
 

@@ -21,6 +21,9 @@ export const LIMITS = {
   contactsPage: 500,
   /** The operation's body in bytes of UTF-8: 8,000 code points of at most four bytes fit. */
   bodyBytes: 40 * 1024,
+  /** People in one answer to a search, and characters of what is searched for. */
+  foundPeople: 50,
+  queryCharacters: 64,
   /** People whose presence one socket may watch. */
   presenceWatched: 100,
   /** Nesting and number of keys of a JSON frame. */

@@ -79,3 +79,16 @@ export const Card = Person.extend({
   remark: z.string().optional(),
 });
 export type Card = z.infer<typeof Card>;
+
+/** The best first. `match` is the text that the query fits best. */
+export const FoundPeople = z.object({
+  people: z.array(
+    z.object({
+      user: Person,
+      /** My own name for them. */
+      remark: z.string().optional(),
+      match: z.enum(['handle', 'name', 'remark', 'pinyin']),
+    }),
+  ),
+});
+export type FoundPeople = z.infer<typeof FoundPeople>;

@@ -47,6 +47,12 @@ export class OwnPerson {
     return this.#card(`/users/${user}`);
   }
 
+  async search(query: string): Promise<bodies.FoundPeople['people']> {
+    const path = `/users/search?q=${encodeURIComponent(query)}`;
+    const { people } = await this.#api.call<bodies.FoundPeople>({ method: 'GET', path });
+    return people;
+  }
+
   async #card(path: string): Promise<bodies.Card | undefined> {
     try {
       return await this.#api.call<bodies.Card>({ method: 'GET', path });

@@ -41,6 +41,11 @@ export abstract class PersonalClient extends ContactsOfClient {
     return this.own.findByHandle(handle);
   }
 
+  /** People whose handle, name, remark or pinyin has this in it, the best first. Asked of the server, so only online. */
+  search(query: string): Promise<bodies.FoundPeople['people']> {
+    return this.own.search(query);
+  }
+
   /** What there is to see of somebody; `undefined` where they do not let themselves be seen. */
   card(user: string): Promise<bodies.Card | undefined> {
     return this.own.card(user);

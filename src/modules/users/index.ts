@@ -18,6 +18,7 @@ import { pairing } from './pair-device.ts';
 import type { UsersDependencies } from './ports.ts';
 import { register } from './register.ts';
 import { resetPassword } from './reset-password.ts';
+import { searchPeople } from './search-people.ts';
 import { secondFactor } from './second-factor.ts';
 import { SeenSessions } from './seen-sessions.ts';
 import { signIn } from './sign-in.ts';
@@ -30,6 +31,8 @@ export type { InvitationPage, MadeInvitation } from './invite.ts';
 export type { AuditEntry, ManagedUser } from './manage-users.ts';
 export type {
   AccessReader,
+  Directory,
+  Found,
   IdentityProvider,
   IdentityReader,
   PasswordHasher,
@@ -39,6 +42,7 @@ export type {
   UsersDependencies,
 } from './ports.ts';
 export type { Registration } from './register.ts';
+export type { FoundPerson } from './search-people.ts';
 export type { SignInRequest } from './sign-in.ts';
 export type { SignInAnswer } from './start-session.ts';
 
@@ -67,6 +71,7 @@ export function createUsers(deps: UsersDependencies) {
     changePrivacy: changePrivacy(deps),
     changePresence: changePresence(deps),
     find: findPeople(deps),
+    search: searchPeople(deps),
     discretion: discretion(deps),
     administer: administer(deps),
     /** Where else people sign in. */

@@ -8,6 +8,7 @@ import type {
   UserRow,
   VoucherRow,
 } from '../../domain/shared/rows.ts';
+import type { Place } from '../../domain/users/directory.ts';
 import type { RegistrationMode } from '../../domain/users/registration.ts';
 import type { Clock, Committer, Hasher, Randomness, Upkeep } from '../shared/ports.ts';
 import type { PeopleReader } from '../shared/reading.ts';
@@ -120,12 +121,28 @@ export interface IdentityReader {
 
 export type AuditPlace = Pick<AuditRow, 'at' | 'actorId' | 'clientId'>;
 
+/** Somebody in whose texts the query is. */
+export interface Found extends Place {
+  readonly userId: UserId;
+}
+
+/** Everybody who may be searched for. */
+export interface Directory {
+  /**
+   * People in whose handle, name or readings the folded query is, and those of the searcher's list in whose remark it
+   * is. Strangers only where they let everybody find them; whether the others do is the caller's to look at. At least
+   * `enough` where there are so many, the better places before the worse; callers must not assume an order.
+   */
+  find(searcher: UserId, query: string, enough: number): Promise<readonly Found[]>;
+}
+
 export interface UsersDependencies {
   readonly committer: Committer;
   readonly upkeep: Upkeep;
   readonly people: PeopleReader;
   readonly access: AccessReader & IdentityReader;
   readonly relations: RelationReader;
+  readonly directory: Directory;
   readonly passwords: PasswordHasher;
   /** Passwords that nobody may choose, in lower case. */
   readonly commonPasswords: ReadonlySet<string>;

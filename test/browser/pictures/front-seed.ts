@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from '../../../src/domain/commands.ts';
 import type { StreamId } from '../../../src/domain/shared/ids.ts';
 import { sha256Prefix } from '../../../src/infra/crypto/hasher.ts';
+import { readAloud } from '../../../src/infra/pinyin/read-aloud.ts';
 import { openWriter } from '../../../src/infra/sqlite/database.ts';
 import { migrate } from '../../../src/infra/sqlite/migrate.ts';
 import { SqliteStore } from '../../../src/infra/sqlite/store.ts';
@@ -21,7 +22,7 @@ export async function seedStory(folder: string, { notes, talks }: Story): Promis
   let now = 0;
   const database = openWriter(join(folder, 'magpie.db'), 'OFF');
   await migrate(database);
-  const store = new SqliteStore(database, { now: () => now, sha256Prefix });
+  const store = new SqliteStore(database, { now: () => now, sha256Prefix, readAloud });
   const carryOut = ({ at, command }: Told) => {
     now = at;
     const [outcome] = store.run([{ commands: [command] }]).outcomes;

@@ -8,11 +8,40 @@ describe('a handle', () => {
     ['  alice ', 'alice'],
     ['ＡＬＩＣＥ', 'alice'],
     ['@@alice', '@alice'],
+    ['ÉLISE', 'élise'],
+    ['E\u0301lise', 'élise'],
+    ['ΑΛΊΚΗ', 'αλίκη'],
+    ['Алиса', 'алиса'],
+    ['ｱﾘｽ', 'アリス'],
   ])('%s is looked up as %s', (handle, key) => {
     expect(handleKey(handle)).toBe(key);
   });
 
-  test.each(['bob', `a${'b'.repeat(31)}`, 'a.b', 'a-b_c.9'])('%s is one', (key) => {
+  test.each([
+    'bob',
+    `a${'b'.repeat(31)}`,
+    'a.b',
+    'a-b_c.9',
+    'élise',
+    'nguyễn',
+    'straße',
+    'дмитрий',
+    'її-сад',
+    'αλίκη',
+    '小明',
+    '王小明',
+    '𠮷野家',
+    '佐々木',
+    'さくら',
+    'データ',
+    '東京タワー',
+    'tokyoタワー',
+    '소나무',
+    '小明2024',
+    'wang小明',
+    '小.明',
+    '字'.repeat(32),
+  ])('%s is one', (key) => {
     expect(handleFault(key)).toBeUndefined();
   });
 
@@ -25,7 +54,21 @@ describe('a handle', () => {
     ['a space inside', 'a b'],
     ['a line break at its end', 'alice\n'],
     ['letters that only look like Latin ones', 'аlice'],
-    ['an accent', 'élise'],
+    ['one character of Chinese', '字'],
+    ['thirty-three characters of Chinese', '字'.repeat(33)],
+    ['two letters of Russian', 'да'],
+    ['Latin among Greek letters', 'αλice'],
+    ['Greek among Cyrillic letters', 'алиαа'],
+    ['Cyrillic among Chinese characters', '小明а'],
+    ['kana among Korean syllables', '소나무さ'],
+    ['a letter of a phonetic alphabet', 'ɑlice'],
+    ['small capitals', 'ᴀlice'],
+    ['letters of mathematics that NFKC was not applied to', '𝒶lice'],
+    ['an accent that stands alone', 'a\u0301\u0301lice'],
+    ['a joiner', 'ali\u200dce'],
+    ['digits of another script', 'alice٣'],
+    ['an emoji', 'alice😀'],
+    ['a Chinese numeral for a shop', '〡〢〣'],
     ['another at sign', '@alice'],
   ])('with %s is none', (_name, key) => {
     expect(handleFault(key)).toBe('handle_invalid');

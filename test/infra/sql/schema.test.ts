@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { schemaText } from '../../../scripts/document-schema.ts';
 import { PRIMARY_KEYS, type TableName } from '../../../src/domain/shared/rows.ts';
+import { looksOf } from '../../../src/domain/users/look-alikes.ts';
 import { MIGRATIONS } from '../../../src/infra/sql/migrations.ts';
 import { COLUMNS, columnsOf, snake } from '../../../src/infra/sql/tables.ts';
 import { migrate } from '../../../src/infra/sqlite/migrate.ts';
@@ -83,6 +84,20 @@ describe('migrations', () => {
     row.run(3, 1, 'edit', 900);
     await migrate(old);
     expect(old.prepare('SELECT active_at FROM streams').pluck().get()).toBe(200);
+  });
+
+  test('leave every handle of before its look, which nobody may take who comes later', async () => {
+    const before = new Database(':memory:');
+    const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: before }) });
+    const provider = { getMigrations: async () => ({ ...MIGRATIONS }) };
+    await new Migrator({ db: kysely, provider }).migrateTo('0003_expiry');
+    const put = before.prepare('INSERT INTO handles (handle_key, user_id) VALUES (?, ?)');
+    const handles = ['alice', 'al1ce', 'b0b', 'arnold', 'vvillow', 'x1y1', 'a.b-c_9'];
+    for (const handle of handles) put.run(handle, `id of ${handle}`);
+    await migrate(before);
+    const stored = before.prepare('SELECT look FROM looks').pluck().all() as string[];
+    expect(stored.sort()).toEqual([...new Set(handles.flatMap(looksOf))].sort());
+    expect(before.prepare('SELECT count(*) FROM handles').pluck().get()).toBe(handles.length);
   });
 
   test('of a newer version are refused in one sentence', async () => {

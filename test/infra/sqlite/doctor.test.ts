@@ -15,7 +15,7 @@ const [alice, bob, carol] = [person('alice'), person('bob'), person('carol')];
 async function notes() {
   const db = new Database(':memory:');
   await migrate(db);
-  const store = new SqliteStore(db, { now: () => 1_000, sha256Prefix });
+  const store = new SqliteStore(db, { now: () => 1_000, sha256Prefix, readAloud: (text) => [...text] });
   const carryOut = (...commands: Command[]) => void store.run(commands.map((each) => ({ commands: [each] })));
   carryOut(register(alice));
   carryOut(...['one', 'two', 'three', 'four'].map((text) => message(alice, alice.selfId, text)));

@@ -5,6 +5,7 @@ import { SqliteAccessReader } from '../../../src/infra/sqlite/access-reader.ts';
 import { SqliteChangeReader } from '../../../src/infra/sqlite/change-reader.ts';
 import { SqliteContactReader } from '../../../src/infra/sqlite/contact-reader.ts';
 import type { Sqlite } from '../../../src/infra/sqlite/database.ts';
+import { SqliteDirectory } from '../../../src/infra/sqlite/directory-reader.ts';
 import { SqliteLogReader } from '../../../src/infra/sqlite/log-reader.ts';
 import { SqliteMembershipReader } from '../../../src/infra/sqlite/membership-reader.ts';
 import { migrate } from '../../../src/infra/sqlite/migrate.ts';
@@ -52,13 +53,16 @@ function planFor(plans: readonly Planned[], part: string): readonly string[] {
   return found.plan;
 }
 
-const store = plansOf((open) => new SqliteStore(open, { now: () => 0, sha256Prefix }));
+const store = plansOf(
+  (open) => new SqliteStore(open, { now: () => 0, sha256Prefix, readAloud: (text) => [...text] }),
+);
 const logs = plansOf((open) => new SqliteLogReader(open));
 const memberships = plansOf((open) => new SqliteMembershipReader(open));
 const access = plansOf((open) => new SqliteAccessReader(open));
 const people = plansOf((open) => new SqlitePeopleReader(open));
 const contacts = plansOf((open) => new SqliteContactReader(open));
 const relations = plansOf((open) => new SqliteRelationReader(open));
+const directory = plansOf((open) => new SqliteDirectory(open));
 const changes = plansOf((open) => new SqliteChangeReader(open, () => 0));
 
 describe('statements on hot paths', () => {
@@ -70,6 +74,7 @@ describe('statements on hot paths', () => {
     ...access,
     ...contacts,
     ...relations,
+    ...directory,
     ...changes,
   ];
 

@@ -115,6 +115,7 @@ function createCore({ limits, name, registration, sessionDays }: Config, store: 
     access: store.access,
     codes: new OtplibTimeCodes(),
     relations: store.relations,
+    directory: store.directory,
     commonPasswords: COMMON_PASSWORDS,
     passwords: new Argon2Passwords({ memoryKib: 8, passes: 1 }),
     throttle: new MemorySignInThrottle(limits),

@@ -23,6 +23,7 @@ export const ASKS = [
   'openDirect',
   'findByHandle',
   'card',
+  'search',
   'clearHistory',
   'changeName',
   'changeProfile',

@@ -20,8 +20,11 @@ export function isFound({ title, handle = '', name = '' }: Findable, query: stri
   return wanted.split(/\s+/u).every((word) => [...texts, handle].some((text) => text.includes(word)));
 }
 
+/** Three characters, or two where one is Chinese; which letters stand beside which, the server knows better. */
+const HANDLE = /^(?=.{3}|.*\p{Script=Han})\p{L}[\p{L}0-9._-]{1,31}$/u;
+
 /** The handle that the query may be, as the server keeps it; undefined where nobody can be called so. */
 export function handleIn(query: string): string | undefined {
   const handle = folded(query).trim().replace(/^@/, '');
-  return /^[a-z][a-z0-9._-]{2,31}$/.test(handle) ? handle : undefined;
+  return HANDLE.test(handle) ? handle : undefined;
 }

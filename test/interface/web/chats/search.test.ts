@@ -41,6 +41,8 @@ describe('a handle to write to', () => {
     ['@Bob', 'bob'],
     [' ＢＯＢ_2 ', 'bob_2'],
     ['carol.zhou', 'carol.zhou'],
+    ['@小明', '小明'],
+    ['Алиса', 'алиса'],
   ])('is read from %p', (query, handle) => {
     expect(handleIn(query)).toBe(handle);
   });
