@@ -2,7 +2,7 @@ import type { Stage } from '../stage.ts';
 import type { Camera } from './camera.ts';
 import type { Cast } from './story.ts';
 
-const SECTIONS = ['profile', 'appearance', 'language', 'notifications', 'server', 'about'];
+const SECTIONS = ['profile', 'privacy', 'appearance', 'language', 'notifications', 'server', 'about'];
 
 /** The settings and the list. */
 export async function rooms(stage: Stage, camera: Camera, { withBob }: Cast): Promise<void> {

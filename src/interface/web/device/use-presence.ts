@@ -10,8 +10,16 @@ const SETTLED_MS = 200;
 /** Somebody who writes on says so every three seconds. */
 const TYPING_MS = 6_000;
 
+/** What somebody who is here says of it. */
+export interface Manner {
+  readonly mode?: 'away' | 'busy';
+  readonly text?: string;
+}
+
 export interface Presence {
   isOnline(user: string | undefined): boolean;
+  /** Of somebody who is here: away, busy, and a few words; empty where they say nothing. */
+  mannerOf(user: string | undefined): Manner;
   /** When somebody who is away was last here; undefined while that is not known. */
   seenAt(user: string | undefined): number | undefined;
   /** Who writes in this conversation right now. */
@@ -24,22 +32,10 @@ export const presenceKey: InjectionKey<Presence> = Symbol('presence');
 
 /** Who of the people one knows is there right now. It is a hint: offline, nobody knows. Made once, by the root. */
 export function watchPresence(device: Device, { list }: Conversations, contacts: Contacts): Presence {
-  const online = shallowReactive(new Set<string>());
-  const seen = shallowReactive(new Map<string, number>());
+  const { online, manners, seen } = followOnline(device);
   const typing = shallowReactive(new Map<string, string>());
   const looked = shallowRef<string>();
   const watched = shallowRef('');
-  onDevice(device, 'presence', ({ users }) => {
-    for (const { id, online: isOnline, seenAt } of users) {
-      if (isOnline) online.add(id);
-      // Whoever leaves before one's eyes was last seen now, also where the server does not tell.
-      else if (online.delete(id)) seen.set(id, Date.now());
-      if (seenAt !== undefined) seen.set(id, seenAt);
-    }
-  });
-  onDevice(device, 'status', ({ status }) => {
-    if (status === 'offline') online.clear();
-  });
   followTyping(device, typing);
   watchDebounced(
     [list, looked, contacts.list] as const,
@@ -55,12 +51,35 @@ export function watchPresence(device: Device, { list }: Conversations, contacts:
   );
   return {
     isOnline: (user) => user !== undefined && online.has(user),
+    mannerOf: (user) => (user !== undefined && online.has(user) ? manners.get(user) : undefined) ?? {},
     seenAt: (user) => (user === undefined ? undefined : seen.get(user)),
     typingIn: (stream) => typing.get(stream),
     lookAt: (user) => {
       looked.value = user;
     },
   };
+}
+
+/** What the server tells of those who are watched. */
+function followOnline(device: Device) {
+  const online = shallowReactive(new Set<string>());
+  const manners = shallowReactive(new Map<string, Manner>());
+  const seen = shallowReactive(new Map<string, number>());
+  onDevice(device, 'presence', ({ users }) => {
+    for (const { id, online: isOnline, seenAt, mode, text } of users) {
+      if (isOnline && (mode || text))
+        manners.set(id, { ...(mode ? { mode } : {}), ...(text ? { text } : {}) });
+      else manners.delete(id);
+      if (isOnline) online.add(id);
+      // Whoever leaves before one's eyes was last seen now, also where the server does not tell.
+      else if (online.delete(id)) seen.set(id, Date.now());
+      if (seenAt !== undefined) seen.set(id, seenAt);
+    }
+  });
+  onDevice(device, 'status', ({ status }) => {
+    if (status === 'offline') online.clear();
+  });
+  return { online, manners, seen };
 }
 
 /** Who is looked at, then whoever one talks with, the latest first, then friends: as many as may be watched. */

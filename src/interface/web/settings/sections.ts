@@ -1,10 +1,20 @@
-import { Bell, Info, Languages, MonitorSmartphone, Palette, Server, UserRound } from '@lucide/vue';
+import {
+  Bell,
+  Info,
+  Languages,
+  LockKeyhole,
+  MonitorSmartphone,
+  Palette,
+  Server,
+  UserRound,
+} from '@lucide/vue';
 import type { Component } from 'vue';
 import AboutSection from './AboutSection.vue';
 import AppearanceSection from './AppearanceSection.vue';
 import DevicesSection from './DevicesSection.vue';
 import LanguageSection from './LanguageSection.vue';
 import NotificationsSection from './NotificationsSection.vue';
+import PrivacySection from './PrivacySection.vue';
 import ProfileSection from './ProfileSection.vue';
 import ServerSection from './ServerSection.vue';
 
@@ -20,6 +30,7 @@ export interface Section {
 /** A section of the settings is one line here and one component. */
 const SECTIONS: readonly [Section, ...Section[]] = [
   { key: 'profile', icon: UserRound, pane: ProfileSection },
+  { key: 'privacy', icon: LockKeyhole, pane: PrivacySection },
   { key: 'devices', icon: MonitorSmartphone, pane: DevicesSection },
   { key: 'appearance', icon: Palette, pane: AppearanceSection },
   { key: 'language', icon: Languages, pane: LanguageSection },

@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue';
 
 /** What lies over the page when it is asked for. */
-export type Overlay = 'palette' | 'keys' | 'newChat' | 'addFriend' | 'myCode';
+export type Overlay = 'palette' | 'keys' | 'newChat' | 'addFriend' | 'myCode' | 'presence';
 
 /** One at a time: what is opened closes the other. */
 export const overlay = shallowRef<Overlay>();

@@ -1,8 +1,10 @@
 import {
   Bell,
+  CircleDot,
   Info,
   Keyboard,
   Languages,
+  LockKeyhole,
   LogOut,
   Monitor,
   MonitorSmartphone,
@@ -46,6 +48,7 @@ export interface PaletteEntry {
 /** As the settings have them; their panes are not fetched for their names. */
 const SETTINGS: readonly (readonly [string, Component])[] = [
   ['profile', UserRound],
+  ['privacy', LockKeyhole],
   ['devices', MonitorSmartphone],
   ['appearance', Palette],
   ['language', Languages],
@@ -120,6 +123,7 @@ export function useCommandEntries(): () => PaletteEntry[] {
       { key: 'contacts', label: t('contacts.title'), icon: UsersRound, run: toContacts },
       over('addFriend', t('contacts.add'), UserPlus),
       over('myCode', t('contacts.myCode'), QrCode),
+      over('presence', t('presence.set'), CircleDot),
       ...SETTINGS.map(([section, icon]) => settings(section, icon)),
       ...(isAdmin(device.me?.role) ? [settings('server', Server)] : []),
       themed('light', Sun),

@@ -2,7 +2,7 @@ import { useIntervalFn } from '@vueuse/core';
 import { computed, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Conversation } from '../../sdk/index.ts';
-import { usePresence } from '../device/use-presence.ts';
+import { type Manner, usePresence } from '../device/use-presence.ts';
 import { useDates } from '../words/dates.ts';
 
 const MINUTE_MS = 60_000;
@@ -25,11 +25,17 @@ export function usePresenceWords(
     if (!shown) return { text: '', isAlive: false };
     if (shown.kind === 'self') return { text: t('chats.onlyForYou'), isAlive: false };
     if (presence.typingIn(shown.stream) !== undefined) return { text: t('chats.typing'), isAlive: true };
-    if (presence.isOnline(shown.peer?.id)) return { text: t('chats.online'), isAlive: true };
+    if (presence.isOnline(shown.peer?.id)) return here(presence.mannerOf(shown.peer?.id), t);
     const seenAt = presence.seenAt(shown.peer?.id);
     if (seenAt === undefined) return { text: shown.peer ? `@${shown.peer.handle}` : '', isAlive: false };
     const isNow = now.value - seenAt < MINUTE_MS;
     const text = isNow ? t('shell.seenJustNow') : t('shell.lastSeen', { ago: ago(seenAt) });
     return { text, isAlive: false };
   });
+}
+
+/** Somebody who is away is here, and nobody who answers at once. */
+function here({ mode, text }: Manner, t: (key: string) => string): { text: string; isAlive: boolean } {
+  const word = mode ? t(`presence.${mode}`) : t('chats.online');
+  return { text: text ? `${word} · ${text}` : word, isAlive: mode === undefined };
 }
