@@ -73,9 +73,9 @@ test('the one search finds somebody by the remark, by its initials and by their 
   await alice.page.goto(alice.person.url);
   for (const query of ['阿伯', 'ab', 'bob']) {
     await alice.search.fill(query);
-    await alice.page.getByRole('region', { name: 'Contacts' }).getByText('阿伯').waitFor();
+    await alice.page.getByRole('region', { name: 'People' }).getByText('阿伯').waitFor();
   }
-  await alice.page.getByRole('region', { name: 'Contacts' }).getByRole('button').click();
+  await alice.page.getByRole('region', { name: 'People' }).getByRole('button').click();
   await alice.isIn('阿伯');
   await alice.send('Same time on Thursday?');
   await bob.page.goto(bob.person.url);
@@ -161,6 +161,21 @@ test('a link to add somebody leads to their card also when one has to sign in fi
   await dan.press('Send the request');
   await dan.press('Withdraw the request');
   await dan.page.getByRole('button', { name: 'Add friend' }).waitFor();
+});
+
+test('the one search finds strangers by any part of a name, and by the sound of a Chinese one', async () => {
+  const dora = await friendAt(alice.person.url, 'dora.z', '张多拉');
+  await alice.page.goto(alice.person.url);
+  const found = alice.page.getByRole('region', { name: 'People' });
+  for (const query of ['多拉', 'zhangduo', 'zdl', 'ora.z']) {
+    await alice.search.fill('');
+    await eventually(() => found.count(), 0);
+    await alice.search.fill(query);
+    await found.getByText('张多拉').waitFor();
+  }
+  await found.getByRole('button').click();
+  await alice.isIn('张多拉');
+  await dora.close();
 });
 
 test('a code before the camera leads to the card, and the camera is off afterwards', async () => {
