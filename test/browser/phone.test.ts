@@ -40,6 +40,23 @@ test('a long touch on a message of one’s own shows what can be done with it', 
   await alice.press('Back to the chats');
 });
 
+test('a menu is a sheet along the lower edge that names what it is about', async () => {
+  await alice.open('Notes to self');
+  await alice.send('water the plants');
+  const menu = alice.page.getByRole('menu');
+  await longTouch(alice, 'water the plants', menu);
+  await menu.getByText('water the plants').waitFor();
+  await eventually(() => menu.evaluate((sheet) => sheet.getAnimations().length), 0);
+  const { width, height } = phone.viewport ?? { width: 0, height: 0 };
+  const sheet = await menu.boundingBox();
+  expect([sheet?.x, sheet?.width, (sheet?.y ?? 0) + (sheet?.height ?? 0)]).toEqual([0, width, height]);
+  // Beside it nothing is touched but the veil.
+  await alice.page.touchscreen.tap(30, 30);
+  await menu.waitFor({ state: 'hidden' });
+  expect(await alice.timeline.isVisible()).toBe(true);
+  await alice.press('Back to the chats');
+});
+
 test('what was touched looks as before once the finger is gone', async () => {
   const { page, person } = await stage.stranger('Finn', { ...phone, reducedMotion: 'reduce' });
   await page.goto(`${person.url}/sign-in`);

@@ -17,6 +17,7 @@ export function useRowMenu() {
   const { t } = useI18n();
   const { titleOf } = useTitles();
   const stream = shallowRef('');
+  const isOpen = shallowRef(false);
 
   /** Notes the row below the pointer, or the one that has the focus. */
   function choose({ target }: Event): void {
@@ -47,11 +48,19 @@ export function useRowMenu() {
     ];
   }
 
-  const items = computed<readonly MenuItem[]>(() => {
-    const conversation = byStream.value.get(stream.value);
-    return conversation ? offersOf(conversation).filter((offer) => offer !== false) : [];
-  });
-  return { items, choose };
+  const conversation = computed(() => byStream.value.get(stream.value));
+  const items = computed<readonly MenuItem[]>(() =>
+    conversation.value ? offersOf(conversation.value).filter((offer) => offer !== false) : [],
+  );
+  const title = computed(() => (conversation.value ? titleOf(conversation.value) : ''));
+  /** The conversation whose menu is open. */
+  const held = computed(() => (isOpen.value ? stream.value : undefined));
+
+  function toggle(now: boolean): void {
+    isOpen.value = now;
+  }
+
+  return { items, title, held, choose, toggle };
 }
 
 function markRead(device: Device, stream: string): void {

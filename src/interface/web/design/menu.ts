@@ -19,6 +19,14 @@ export interface MenuItem {
   run(): void;
 }
 
+/** What a menu stands above or below. */
+export interface MenuAnchor {
+  readonly reference: { getBoundingClientRect(): DOMRect };
+  readonly align: 'start' | 'end';
+  /** How much at the lower edge of the window it leaves free, in pixels. */
+  readonly below: number;
+}
+
 /** The items, parted where one stands apart. */
 export function groupsOf(items: readonly MenuItem[]): MenuItem[][] {
   const groups: MenuItem[][] = [];
