@@ -187,6 +187,24 @@ describe('what can be done with a message', () => {
     expect(await focused(alice.page)).toBe('composer');
   });
 
+  test('the menu of a message hides neither the message nor what one writes, and has its place to itself', async () => {
+    const bubble = row(alice, 'the second').locator('.bubble');
+    const menu = alice.page.getByRole('menu');
+    const sides = async (of: Locator) => {
+      const box = await of.boundingBox();
+      return { top: box?.y ?? Number.NaN, bottom: (box?.y ?? Number.NaN) + (box?.height ?? Number.NaN) };
+    };
+    await bubble.hover();
+    await row(alice, 'the second').locator('.bar').waitFor();
+    await bubble.click({ button: 'right', position: { x: 30, y: 12 } });
+    await menu.waitFor();
+    const [about, over, written] = [await sides(bubble), await sides(menu), await sides(log(alice))];
+    expect(over.bottom < about.top || (over.top > about.bottom && over.bottom <= written.bottom)).toBe(true);
+    expect(await alice.page.locator('.bar').count()).toBe(0);
+    await alice.page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'hidden' });
+  });
+
   test('one takes a message back and writes it again', async () => {
     await alice.send('too early');
     await row(alice, 'too early').click({ button: 'right' });

@@ -75,7 +75,7 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
   const toSeq = (wanted: number) => attempt(jumps.toSeq(wanted));
   watch(seq, (wanted) => wanted !== undefined && toSeq(wanted));
 
-  const rows = useRows({ shown: shown.slice, conversation, jumpTo: toSeq });
+  const rows = useRows({ shown: shown.slice, conversation, box, jumpTo: toSeq });
   const keys = useRowKeys({ ...rows, column, box, lines: () => lines.value, toEnd: jumps.toEnd });
   return { slice: shown.slice, opening, paging, column, screen, jumps, spoken, rows, keys, scrolled };
 }
@@ -83,11 +83,12 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
 interface RowsOptions {
   readonly shown: Readonly<ShallowRef<{ readonly rows: readonly TimelineRow[] }>>;
   conversation(): Conversation;
+  box(): HTMLElement | null;
   jumpTo(seq: number): void;
 }
 
 /** What the rows share, and what is done with the one under the pointer. */
-function useRows({ shown, conversation, jumpTo }: RowsOptions) {
+function useRows({ shown, conversation, box, jumpTo }: RowsOptions) {
   const device = useDevice();
   const pointed = shallowRef<string>();
   const bySeq = computed(() => new Map(shown.value.rows.map((row) => [row.seq, row])));
@@ -98,20 +99,19 @@ function useRows({ shown, conversation, jumpTo }: RowsOptions) {
     isEnded: () => conversation().isEnded,
   });
   const rowIn = (target: EventTarget | null) => byKey.value.get(keyIn(target) ?? '');
-  const { items, aim, openMenu } = useRowMenu(actions, rowIn);
+  const menu = useRowMenu({ actions, rowIn, box });
   provide(rowWordsKey, makeRowWords());
   provide(timelineKey, {
     actions,
-    pointed,
+    // A menu has all that is beside a row, and would stand half over it.
+    pointed: computed(() => (menu.held.value === undefined ? pointed.value : undefined)),
     jumpTo,
-    openMenu: (row, beside) => void openMenu(row, beside),
+    openMenu: (row, beside) => void menu.openMenu(row, beside),
     rowAt: (seq) => bySeq.value.get(seq),
   });
   return {
+    ...menu,
     actions,
-    items,
-    aim,
-    openMenu,
     point: (target: EventTarget | null) => {
       pointed.value = keyIn(target);
     },
