@@ -51,7 +51,7 @@ test('whoever reads further up keeps the place and is told of what is new', asyn
   await down.waitFor();
   const before = await placeOf(bob, 'line 10');
   await alice.send('news');
-  await down.getByText('1 new').waitFor();
+  await down.getByText('1', { exact: true }).waitFor();
   expect(await placeOf(bob, 'line 10')).toBe(before);
   expect(await bob.unreadOf('Alice')).toBe('1');
 
@@ -78,6 +78,23 @@ test('whoever comes by a link into what is new is told how much of it is above a
   await up.click();
   await bob.bubble('late 0').waitFor();
   await eventually(() => up.count(), 0);
+  // What is below the screen is counted from there, and not from what was read further down.
+  const lastSeen = await bob.timeline.evaluate((box) => {
+    // A message of which no more than this is hidden counts as seen, and as read.
+    const floor = box.getBoundingClientRect().bottom + 24;
+    const seen = [...box.querySelectorAll('article')].filter(
+      (row) => row.getBoundingClientRect().bottom <= floor,
+    );
+    return Number(/late (\d+)/.exec(seen.at(-1)?.ariaLabel ?? '')?.[1]);
+  });
+  await eventually(() => countOn(down), 79 - lastSeen);
+
+  // All of it was passed by: nothing is new below, and further up nothing is either.
+  await down.click();
+  await eventually(() => bob.unreadOf('Alice'), '');
+  await bob.timeline.hover();
+  await bob.page.mouse.wheel(0, -700);
+  await bob.page.getByRole('button', { name: 'To the newest message', exact: true }).waitFor();
 });
 
 const countOn = async (button: Locator): Promise<number> =>

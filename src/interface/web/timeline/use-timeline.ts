@@ -41,7 +41,7 @@ export function useTimeline({ conversation, seq, elements }: TimelineOptions) {
   const paging = usePaging(device, stream, shown);
   const column = useColumn({ lines, isLive: () => !shown.slice.value.hasNewer, elements, onLook: look });
   const seen = useSeen({ device, stream, column, lines: () => lines.value });
-  const screen = useScreen(column, () => lines.value);
+  const screen = useScreen({ column, lines: () => lines.value, conversation });
   const jumps = useJumps({ device, stream, shown, lines, column, mark });
   const spoken = useArrivals(conversation);
   watch(lastWritten, (written) => written?.stream === stream && jumps.toEnd(), { flush: 'sync' });
