@@ -124,12 +124,12 @@ export function useCommandEntries(): () => PaletteEntry[] {
       over('addFriend', t('contacts.add'), UserPlus),
       over('myCode', t('contacts.myCode'), QrCode),
       over('presence', t('presence.set'), CircleDot),
-      ...SETTINGS.map(([section, icon]) => settings(section, icon)),
-      ...(isAdmin(device.me?.role) ? [settings('server', Server)] : []),
+      over('keys', t('shell.keysTitle'), Keyboard),
       themed('light', Sun),
       themed('dark', Moon),
       themed('system', Monitor),
-      over('keys', t('shell.keysTitle'), Keyboard),
+      ...SETTINGS.map(([section, icon]) => settings(section, icon)),
+      ...(isAdmin(device.me?.role) ? [settings('server', Server)] : []),
       { key: 'signOut', label: t('shell.signOut'), icon: LogOut, run: () => void askToLeave(device, t) },
     ].map((command) => ({ ...command, room: 'commands' as const }));
 }

@@ -1,4 +1,4 @@
-import { PenLine } from '@lucide/vue';
+import { AtSign, PenLine } from '@lucide/vue';
 import { computed, type Ref, ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { handleIn } from '../chats/search.ts';
@@ -6,6 +6,7 @@ import { useWriteTo } from '../chats/write-to.ts';
 import { useConversations } from '../device/use-conversations.ts';
 import { initialsOf } from '../words/initials.ts';
 import { ranked } from './fuzzy.ts';
+import { openOverlay } from './overlays.ts';
 import {
   type PaletteEntry,
   useChatEntries,
@@ -23,7 +24,7 @@ export function usePalette(close: (leads: boolean) => void) {
   const query = ref('');
   const chosen = shallowRef(0);
   const [chats, people, commands] = [useChatEntries(), useContactEntries(), useCommandEntries()];
-  const { stranger, said } = useStranger(query, () => close(true));
+  const { stranger, findStranger, said } = useStranger(query, () => close(true));
   const fitting = (entries: readonly PaletteEntry[], max: number) =>
     ranked(recentFirst(entries), query.value, ({ label, note = '' }) => [
       label,
@@ -31,12 +32,14 @@ export function usePalette(close: (leads: boolean) => void) {
       note,
     ]).slice(0, max);
 
-  const entries = computed<readonly PaletteEntry[]>(() => [
+  const found = computed<readonly PaletteEntry[]>(() => [
     ...fitting(chats(), CHATS_MAX),
     ...fitting(people(), PEOPLE_MAX),
     ...fitting(commands(), COMMANDS_MAX),
     ...stranger.value,
   ]);
+  const isNothing = computed(() => found.value.length === 0);
+  const entries = computed(() => (isNothing.value ? [findStranger.value] : found.value));
 
   watch(query, () => {
     chosen.value = 0;
@@ -56,7 +59,7 @@ export function usePalette(close: (leads: boolean) => void) {
     entry.run();
   }
 
-  return { query, chosen, entries, said, move, run };
+  return { query, chosen, entries, isNothing, said, move, run };
 }
 
 /** Whoever has exactly the handle that is typed, whom only the server may know. */
@@ -76,5 +79,10 @@ function useStranger(query: Ref<string>, onFound: () => void) {
     const entry = { label, icon: PenLine, staysOpen: true, run: () => void run(handle) };
     return [{ ...entry, key: 'stranger', room: 'people' }];
   });
-  return { stranger, said };
+  /** The way on where nothing is called so, and nobody can be. */
+  const findStranger = computed<PaletteEntry>(() => ({
+    ...{ key: 'find', room: 'people', label: t('chats.findByHandle'), icon: AtSign },
+    run: () => openOverlay('newChat'),
+  }));
+  return { stranger, findStranger, said };
 }
