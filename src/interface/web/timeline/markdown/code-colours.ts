@@ -73,6 +73,7 @@ export function languageNamed(name: string): string | undefined {
 }
 
 const known = new Map<string, readonly CodePiece[]>();
+const ready = new Set<string>();
 let making: Promise<HighlighterCore> | undefined;
 
 /** What was coloured before, at once. */
@@ -87,7 +88,11 @@ export async function colourCode(code: string, name: string): Promise<readonly C
   making ??= makeHighlighter();
   const [highlighter, { default: loaded }] = await Promise.all([making, grammar()]);
   await highlighter.loadLanguage(loaded as Parameters<HighlighterCore['loadLanguage']>[0]);
-  const pieces = piecesOf(highlighter, code, language === 'bash' ? 'shellscript' : language);
+  const grammarName = language === 'bash' ? 'shellscript' : language;
+  // The first time the patterns are made ready, which may use up the time that a line has and leave it half coloured.
+  if (!ready.has(language)) piecesOf(highlighter, code, grammarName);
+  ready.add(language);
+  const pieces = piecesOf(highlighter, code, grammarName);
   known.set(`${name}\n${code}`, pieces);
   const [oldest] = known.keys();
   if (known.size > KNOWN_MAX && oldest !== undefined) known.delete(oldest);
