@@ -27,7 +27,7 @@ export function useTitles() {
 
   /** What a row says in one line. */
   function lineOf(row: TimelineRow): string {
-    return oneLine(lineFor(row, t));
+    return oneLine(joined(lineFor(row, t)));
   }
 
   /** One line that stands for the last row in a list. */
@@ -45,5 +45,12 @@ export function useTitles() {
 
   return { titleOf, lineOf, previewOf };
 }
+
+/** Its lines, told from each other where no mark of a list does so. */
+const joined = (text: string): string =>
+  text
+    .trim()
+    .replace(/\s*\n\s*(?=[•☐☑])/gu, ' ')
+    .replace(/\s*\n\s*/gu, ' · ');
 
 export const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim().slice(0, PREVIEW_MAX);
