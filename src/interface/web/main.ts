@@ -2,9 +2,9 @@ import './design/fonts.css';
 import './design/tokens.css';
 import './design/base.css';
 import { createApp, effectScope } from 'vue';
-import { watchForClaim } from './account/owner-link.ts';
+import { watchForLinks } from './account/link-secret.ts';
 import AppRoot from './app/AppRoot.vue';
-import { createRoutes } from './app/routes.ts';
+import { createRoutes, pageOfLink } from './app/routes.ts';
 import { deviceName } from './device/device-name.ts';
 import { openDevice } from './device/open-device.ts';
 import { accountKey, watchAccount } from './device/use-account.ts';
@@ -15,8 +15,8 @@ import { presenceKey, watchPresence } from './device/use-presence.ts';
 import { keepShell } from './pwa/keep-shell.ts';
 import { chosenLanguage, i18n, serverLanguage, speak } from './words/language.ts';
 
-let openForm: () => void = () => undefined;
-watchForClaim(() => openForm());
+let openPage: () => void = () => undefined;
+watchForLinks(() => openPage());
 void start();
 
 async function start(): Promise<void> {
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
     app.provide(conversationsKey, conversations).provide(contactsKey, contacts);
     app.provide(presenceKey, watchPresence(device, conversations, contacts));
     const router = createRoutes(account);
-    openForm = () => void router.push({ name: 'register' });
+    openPage = () => void router.push(pageOfLink());
     app.use(router);
     keepShell(router);
   });

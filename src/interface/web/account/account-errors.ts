@@ -1,6 +1,6 @@
 import { MagpieError } from '../../sdk/index.ts';
 
-export type AccountField = 'handle' | 'name' | 'password';
+export type AccountField = 'handle' | 'name' | 'password' | 'code' | 'invitation' | 'mail';
 /** A sentence beside each field that was refused; `form` for what is about none of them. */
 export type AccountErrors = Partial<Record<AccountField | 'form', string>>;
 
@@ -11,6 +11,12 @@ const FIELDS: Readonly<Record<string, AccountField>> = {
   password_invalid: 'password',
   password_common: 'password',
   wrong_credentials: 'password',
+  password_wrong: 'password',
+  factor_wrong: 'code',
+  invitation_needed: 'invitation',
+  invitation_invalid: 'invitation',
+  mail_invalid: 'mail',
+  mail_taken: 'mail',
 };
 
 /** The field that a refusal is about. */

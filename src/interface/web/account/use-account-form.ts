@@ -5,22 +5,26 @@ import { sentenceOf } from '../design/notices.ts';
 import { useAccount } from '../device/use-account.ts';
 import { type AccountErrors, placeOf } from './account-errors.ts';
 
+/** The form of a page for strangers: somebody who signs in by another tab is signed in here as well. */
+export function useAccountForm(form: Ref<HTMLFormElement | null>) {
+  const shared = useForm(form);
+  const { me, status } = useAccount();
+  const route = useRoute();
+  const router = useRouter();
+  watch([me, status], () => {
+    const isSignedIn = me.value !== undefined && status.value !== 'signed-out';
+    if (isSignedIn && !shared.isBusy.value) void router.replace(afterSignIn(route.query['after']));
+  });
+  return shared;
+}
+
 /**
  * A form that is sent once at a time and shows each refusal where it belongs. What is required and empty is pointed to
  * instead of being sent.
  */
-export function useAccountForm(form: Ref<HTMLFormElement | null>) {
+export function useForm(form: Ref<HTMLFormElement | null>) {
   const errors = shallowRef<AccountErrors>({});
   const isBusy = ref(false);
-  const { me, status } = useAccount();
-  const route = useRoute();
-  const router = useRouter();
-
-  // Somebody signed in by another tab: this one is the same device.
-  watch([me, status], () => {
-    const isSignedIn = me.value !== undefined && status.value !== 'signed-out';
-    if (isSignedIn && !isBusy.value) void router.replace(afterSignIn(route.query['after']));
-  });
 
   async function submit(work: () => Promise<void>) {
     if (isBusy.value) return;

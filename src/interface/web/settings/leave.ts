@@ -30,8 +30,13 @@ export async function leave(device: Device): Promise<void> {
   try {
     await device.signOut();
   } finally {
-    forgetWritten();
-    await forgetNotifications();
-    forgetShell();
+    await forgetHere();
   }
+}
+
+/** What this browser keeps of the person beside the store of the device. */
+export async function forgetHere(): Promise<void> {
+  forgetWritten();
+  await forgetNotifications();
+  forgetShell();
 }

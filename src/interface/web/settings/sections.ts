@@ -1,6 +1,7 @@
 import {
   Bell,
   Info,
+  KeyRound,
   Languages,
   LockKeyhole,
   MonitorSmartphone,
@@ -16,6 +17,7 @@ import LanguageSection from './LanguageSection.vue';
 import NotificationsSection from './NotificationsSection.vue';
 import PrivacySection from './PrivacySection.vue';
 import ProfileSection from './ProfileSection.vue';
+import SecuritySection from './SecuritySection.vue';
 import ServerSection from './ServerSection.vue';
 
 export interface Section {
@@ -32,6 +34,7 @@ const SECTIONS: readonly [Section, ...Section[]] = [
   { key: 'profile', icon: UserRound, pane: ProfileSection },
   { key: 'privacy', icon: LockKeyhole, pane: PrivacySection },
   { key: 'devices', icon: MonitorSmartphone, pane: DevicesSection },
+  { key: 'security', icon: KeyRound, pane: SecuritySection },
   { key: 'appearance', icon: Palette, pane: AppearanceSection },
   { key: 'language', icon: Languages, pane: LanguageSection },
   { key: 'notifications', icon: Bell, pane: NotificationsSection },

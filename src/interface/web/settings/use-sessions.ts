@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { confirm } from '../design/confirm.ts';
 import { notify, sentenceOf } from '../design/notices.ts';
 import { useAccount } from '../device/use-account.ts';
-import { type Device, useDevice } from '../device/use-device.ts';
+import { type Device, onDevice, useDevice } from '../device/use-device.ts';
 
 export type Session = Awaited<ReturnType<Device['sessions']>>[number];
 
@@ -26,11 +26,10 @@ export function useSessions() {
     }
   }
 
-  async function end(sessions: readonly Session[]) {
-    const ids = sessions.map(({ id }) => id);
-    ending.value = ids;
+  async function end(sessions: readonly Session[], run: () => Promise<void>) {
+    ending.value = sessions.map(({ id }) => id);
     try {
-      for (const id of ids) await device.endSession(id);
+      await run();
     } catch (fault) {
       notify(sentenceOf(fault));
     } finally {
@@ -43,7 +42,7 @@ export function useSessions() {
     const title = t('settings.devices.endQuestion', { device: session.deviceName });
     const action = t('settings.devices.end');
     if (await confirm({ title, text: t('settings.devices.endText'), action, isBad: true }))
-      await end([session]);
+      await end([session], () => device.endSession(session.id));
   }
 
   async function endOthers() {
@@ -51,10 +50,11 @@ export function useSessions() {
     const title = t('settings.devices.endOthersQuestion', { count }, count);
     const action = t('settings.devices.endOthers');
     if (await confirm({ title, text: t('settings.devices.endText'), action, isBad: true }))
-      await end(others.value);
+      await end(others.value, () => device.endOtherSessions());
   }
 
   onMounted(refresh);
+  onDevice(device, 'devices', () => void refresh());
   watch(status, (now, before) => {
     if (now === 'online' && before !== 'degraded') void refresh();
   });
