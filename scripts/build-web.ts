@@ -3,12 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import vue from '@vitejs/plugin-vue';
 import { build, type InlineConfig } from 'vite';
+import { compiledWords } from './compiled-words.ts';
 import { hoverRules } from './hover-rules.ts';
 import { shellWorker, workerInput } from './shell-worker.ts';
 
 export const webRoot = fileURLToPath(new URL('../src/interface/web', import.meta.url));
 
-const NO_ENTITIES = './no-entities.ts';
+/** What stands in the page for what is larger than the page needs. */
+const SMALLER = {
+  entities: fileURLToPath(new URL('./no-entities.ts', import.meta.url)),
+  'vue-i18n': 'vue-i18n/dist/vue-i18n.runtime.esm-bundler.js',
+};
 
 export interface WebBuildOptions {
   /** An absolute folder, which is emptied first. */
@@ -26,14 +31,16 @@ export function webConfig({ outDir, isDevelopment }: WebBuildOptions): InlineCon
     envDir: false,
     logLevel: 'warn',
     publicDir: 'public',
-    plugins: [vue(), shellWorker(webRoot)],
-    resolve: { alias: { entities: fileURLToPath(new URL(NO_ENTITIES, import.meta.url)) } },
+    plugins: [vue(), compiledWords(), shellWorker(webRoot)],
+    resolve: { alias: SMALLER },
     css: { postcss: { plugins: [hoverRules] } },
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',
       __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
       __INTLIFY_PROD_DEVTOOLS__: 'false',
+      __INTLIFY_JIT_COMPILATION__: 'true',
+      __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
       __VUE_I18N_LEGACY_API__: 'false',
       __VUE_I18N_FULL_INSTALL__: 'false',
       MAGPIE_GALLERY: String(isDevelopment),
