@@ -3,6 +3,9 @@ import type { Row } from './records.ts';
 /** Hints that wait for their message at once; of more, the oldest end by their time alone. */
 const HINTS_MAX = 200;
 
+/** What comes of writing: a change of an older message as well. */
+const WRITTEN: ReadonlySet<string> = new Set(['message', 'edit']);
+
 /** Who said that they write, and above which row what they write is awaited. */
 export class TypingHints {
   readonly #after = new Map<string, number>();
@@ -20,7 +23,7 @@ export class TypingHints {
     return applied.flatMap(({ type, sender = '', seq }) => {
       const key = keyOf(stream, sender);
       const after = this.#after.get(key);
-      if (type !== 'message' || after === undefined || seq <= after) return [];
+      if (!WRITTEN.has(type) || after === undefined || seq <= after) return [];
       this.#after.delete(key);
       return sender;
     });

@@ -17,10 +17,18 @@ describe('what somebody was writing', () => {
   test('has not arrived while their newest message is an older one, whatever else happens', async () => {
     const device = await atRow(3);
     await device.socket.say(typing);
-    const edit = { ref: 3, type: 'edit', no: 3, body: { v: 1, text: 'better' } };
-    await device.socket.say(run(4, 1, edit), run(5, 1, { sender: ALICE }));
+    const recall = { ref: 3, type: 'recall', no: 3, body: { v: 1 } };
+    await device.socket.say(run(4, 1, recall), run(5, 1, { sender: ALICE }));
     expect(device.heard('wrote')).toEqual([]);
     await device.socket.say(run(6));
+    expect(device.heard('wrote')).toMatchObject([wrote]);
+  });
+
+  test('has arrived also where it is the change of an older message', async () => {
+    const device = await atRow(3);
+    await device.socket.say(typing);
+    const edit = { ref: 3, type: 'edit', no: 3, body: { v: 1, text: 'better' } };
+    await device.socket.say(run(4, 1, edit));
     expect(device.heard('wrote')).toMatchObject([wrote]);
   });
 

@@ -1,4 +1,4 @@
-import { watchDebounced } from '@vueuse/core';
+import { useDebounceFn, watchDebounced } from '@vueuse/core';
 import { type InjectionKey, inject, shallowReactive, shallowRef } from 'vue';
 import type { Conversation } from '../../sdk/index.ts';
 import type { Contact, Contacts } from './use-contacts.ts';
@@ -32,11 +32,14 @@ export const presenceKey: InjectionKey<Presence> = Symbol('presence');
 
 /** Who of the people one knows is there right now. It is a hint: offline, nobody knows. Made once, by the root. */
 export function watchPresence(device: Device, { list }: Conversations, contacts: Contacts): Presence {
-  const { online, manners, seen } = followOnline(device);
+  const { online, manners, seen } = followOnline(device, () => again());
   const typing = shallowReactive(new Map<string, string>());
   const looked = shallowRef<string>();
   const watched = shallowRef('');
   followTyping(device, typing);
+  const again = useDebounceFn(() => {
+    if (watched.value !== '') device.watchPresence(watched.value.split(','));
+  }, SETTLED_MS);
   watchDebounced(
     [list, looked, contacts.list] as const,
     ([conversations = [], first, known = []]) => {
@@ -60,8 +63,12 @@ export function watchPresence(device: Device, { list }: Conversations, contacts:
   };
 }
 
-/** What the server tells of those who are watched. */
-function followOnline(device: Device) {
+/**
+ * What the server tells of those who are watched. That somebody leaves is told to everybody who saw them; when that was,
+ * only to whoever asks and may know: `ask` has it asked.
+ */
+function followOnline(device: Device, ask: () => void) {
+  const left = new Map<string, number>();
   const online = shallowReactive(new Set<string>());
   const manners = shallowReactive(new Map<string, Manner>());
   const seen = shallowReactive(new Map<string, number>());
@@ -71,9 +78,14 @@ function followOnline(device: Device) {
         manners.set(id, { ...(mode ? { mode } : {}), ...(text ? { text } : {}) });
       else manners.delete(id);
       if (isOnline) online.add(id);
-      // Whoever leaves before one's eyes was last seen now, also where the server does not tell.
-      else if (online.delete(id)) seen.set(id, Date.now());
-      if (seenAt !== undefined) seen.set(id, seenAt);
+      else if (online.delete(id)) {
+        left.set(id, Date.now());
+        seen.delete(id);
+        ask();
+      }
+      // What the server has written lags behind what was seen here.
+      if (seenAt !== undefined) seen.set(id, Math.max(seenAt, left.get(id) ?? 0));
+      else if (!isOnline) seen.delete(id);
     }
   });
   onDevice(device, 'status', ({ status }) => {

@@ -4,6 +4,7 @@ import { notify, sentenceOf } from '../design/notices.ts';
 import type { Device } from '../device/use-device.ts';
 import { forgetNotifications } from '../notify/forget.ts';
 import { forgetShell } from '../pwa/shell.ts';
+import { forgetUsed } from '../shell/recent.ts';
 import { unsentIn } from './unsent.ts';
 
 type Translate = (key: string, named?: Record<string, unknown>, plural?: number) => string;
@@ -37,6 +38,7 @@ export async function leave(device: Device): Promise<void> {
 /** What this browser keeps of the person beside the store of the device. */
 export async function forgetHere(): Promise<void> {
   forgetWritten();
+  forgetUsed();
   await forgetNotifications();
   forgetShell();
 }

@@ -10,6 +10,11 @@ export function noteUsed(key: string): void {
   recent.value = [key, ...recent.value.filter((each) => each !== key)].slice(0, RECENT_MAX);
 }
 
+/** Whom somebody talked with is nobody else's to see. */
+export function forgetUsed(): void {
+  recent.value = [];
+}
+
 /** In the order of use; what was not used lately keeps its order behind. */
 export function recentFirst<Entry extends { readonly key: string }>(entries: readonly Entry[]): Entry[] {
   const place = (key: string) => {

@@ -12,6 +12,8 @@ export function useArrivals(conversation: () => Conversation): Readonly<Ref<stri
   watch(
     () => conversation().last,
     (last, before) => {
+      // What was taken back or changed is not to be found here either.
+      if (last?.key === before?.key && last?.text !== before?.text) spoken.value = '';
       if (!last || !before || last.isMine || last.key === before.key || last.at < before.at) return;
       spoken.value = t('timeline.says', { name: nameOf(last, conversation()), text: lineFor(last, t) });
     },

@@ -18,6 +18,25 @@ test('somebody writes until what they wrote is there, whatever others write and 
   expect(presence.typingIn('lab')).toBeUndefined();
 });
 
+test('when somebody was last here is shown as far as the server tells it, and no earlier than they were seen', () => {
+  using screen = watching();
+  const { presence, tell } = screen;
+  tell('presence', { users: [{ id: 'bob', online: true, mode: 'busy', text: 'Reading' }] });
+  expect(presence.isOnline('bob')).toBe(true);
+  expect(presence.mannerOf('bob')).toEqual({ mode: 'busy', text: 'Reading' });
+  const before = Date.now();
+  tell('presence', { users: [{ id: 'bob', online: false }] });
+  expect([presence.isOnline('bob'), presence.mannerOf('bob'), presence.seenAt('bob')]).toEqual([
+    false,
+    {},
+    undefined,
+  ]);
+  tell('presence', { users: [{ id: 'bob', online: false, seenAt: before - 60_000 }] });
+  expect(presence.seenAt('bob')).toBeGreaterThanOrEqual(before);
+  tell('presence', { users: [{ id: 'bob', online: false }] });
+  expect(presence.seenAt('bob')).toBeUndefined();
+});
+
 /** Presence as a page follows it, with the device in the test's hands. */
 function watching() {
   const listeners = new Map<string, Set<(event: never) => void>>();
