@@ -51,7 +51,16 @@ test('no page has a word of another language', async () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
   }
-  for (const section of ['profile', 'devices', 'appearance', 'language', 'notifications', 'about']) {
+  for (const section of [
+    'profile',
+    'privacy',
+    'security',
+    'devices',
+    'appearance',
+    'language',
+    'notifications',
+    'about',
+  ]) {
     await page.goto(`${person.url}/settings/${section}`);
     await page.locator('main').getByRole('heading').first().waitFor();
     expect({ section, words: await foreignWords(page) }).toEqual({ section, words: [] });
@@ -112,7 +121,9 @@ async function foreignWords(page: Page): Promise<string[]> {
     );
     return [...spoken, ...own, document.title];
   });
-  // Addresses, handles and versions are names too.
-  const bare = said.map((text) => text.replace(/https?:\S+|@[\w.-]+|\b\d[\w.+-]*/g, '').replace(known, ''));
+  // Addresses, handles, versions and time zones are names too.
+  const bare = said.map((text) =>
+    text.replace(/https?:\S+|@[\w.-]+|\b\d[\w.+-]*|^(UTC|\w+\/[\w/]+)$/g, '').replace(known, ''),
+  );
   return bare.filter((text) => /[A-Za-z]{2,}/.test(text));
 }

@@ -31,12 +31,16 @@ export interface Jumps {
   /** To what is new as soon as it comes, unless somebody scrolls, or until the returned function is called. */
   arrival(): () => void;
   toEnd(): void;
+  /** Somebody went to the end of their own accord. */
+  hasEnded(): boolean;
 }
 
 /** Goes to a message wherever in the conversation it is. */
 export function useJumps({ device, stream, shown, lines, column, mark }: JumpOptions): Jumps {
   const { t } = useI18n();
   const { lit, light } = useLight();
+  /** How often somebody went to the end of their own accord. */
+  let ends = 0;
 
   const rowAt = (seq: number): TimelineRow | undefined =>
     shown.slice.value.rows.find((row) => row.seq === seq);
@@ -63,8 +67,10 @@ export function useJumps({ device, stream, shown, lines, column, mark }: JumpOpt
   async function toNew(): Promise<void> {
     if (!mark.value || toNewHere()) return;
     // Where it cannot be had, the end is as good a place to be.
+    const before = ends;
     await bring(mark.value.seq).catch(() => false);
-    toNewHere();
+    // Whoever went to the end meanwhile wants to be there.
+    if (ends === before) toNewHere();
   }
 
   function arrival(): () => void {
@@ -76,6 +82,7 @@ export function useJumps({ device, stream, shown, lines, column, mark }: JumpOpt
   }
 
   function toEnd(): void {
+    ends += 1;
     if (shown.slice.value.hasNewer) {
       device.showNewest(stream);
       shown.refresh();
@@ -83,7 +90,7 @@ export function useJumps({ device, stream, shown, lines, column, mark }: JumpOpt
     column.toEnd();
   }
 
-  return { lit, toSeq, toNew, toNewHere, arrival, toEnd };
+  return { lit, toSeq, toNew, toNewHere, arrival, toEnd, hasEnded: () => ends > 0 };
 }
 
 function useLight() {

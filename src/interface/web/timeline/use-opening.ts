@@ -48,8 +48,8 @@ export function useOpening(options: OpeningOptions) {
     if (isShown) show();
     await newest(isShown && place === undefined);
     const isElsewhere = place !== undefined && place !== mark()?.seq;
-    // Whoever scrolled meanwhile has chosen another place.
-    if (!isHere || (isShown && !isElsewhere && !options.isAtEnd())) return;
+    // Whoever scrolled meanwhile, or went to the end, has chosen another place.
+    if (!isHere || jumps.hasEnded() || (isShown && !isElsewhere && !options.isAtEnd())) return;
     const going = wanted === undefined ? jumps.toNew() : jumps.toSeq(wanted);
     await Promise.race([going, after(OPENING_MS)]);
   }
