@@ -1,5 +1,6 @@
 import { type Core, clock, createCore, openStore } from './compose.ts';
 import type { SessionId } from './domain/shared/ids.ts';
+import { Refusal } from './domain/shared/refusals.ts';
 import type { Config } from './infra/config/schema.ts';
 import { StartFault } from './infra/config/start-fault.ts';
 import { addressKey } from './infra/limits/address-key.ts';
@@ -16,6 +17,7 @@ import { loadWebFiles } from './interface/http/web-files.ts';
 import { LIMITS, PROTOCOL_LEVEL } from './interface/protocol/index.ts';
 import { Gateway } from './interface/ws/gateway.ts';
 import { type Listener, listen } from './interface/ws/listen.ts';
+import { TalkProjection } from './modules/friends/index.ts';
 import type { Run } from './modules/shared/ports.ts';
 import { ChangeFeed, ClosedAccounts, Housekeeping, PersonalRetention } from './modules/upkeep/index.ts';
 
@@ -67,7 +69,12 @@ function endedSessions(runs: readonly Run[]): Set<SessionId> {
 
 /** What goes on beside serving: the change feed's consumers and the housekeeping. */
 function createUpkeep(config: Config, store: Store, core: Core) {
-  const { writer, changes, logs } = store;
+  const { writer, changes, logs, memberships, people: facts } = store;
+  // What the store or the committer refuses for now is tried again by whoever meets it.
+  const onFault = (fault: unknown) =>
+    fault instanceof Refusal && !fault.isFinal ? undefined : core.onFault(fault);
+  const around = { committer: core.queue, memberships, facts, clock, onFault };
+  const talk = new TalkProjection({ ...around, changes, logs });
   const retention = new PersonalRetention({ upkeep: writer, changes, days: config.personalDays });
   const { letGo } = core.friends;
   const closed = new ClosedAccounts({ upkeep: writer, people: store.people, logs, letGo });
@@ -78,11 +85,12 @@ function createUpkeep(config: Config, store: Store, core: Core) {
     upkeep: writer,
     clock,
     handle: async (stream, rows) => {
+      await talk.follow(stream, rows);
       await closed.afterRows(stream, rows);
       await retention.afterGrowth(stream);
     },
     onWalkFinds: (streams) => core.metrics.foundByWalk(streams),
-    onFault: core.onFault,
+    onFault,
   });
   const housekeeping = new Housekeeping({
     clock,
@@ -91,7 +99,7 @@ function createUpkeep(config: Config, store: Store, core: Core) {
     trimByAge: (isStopped) => retention.byAge(isStopped),
     onFault: core.onFault,
   });
-  return { feed, housekeeping };
+  return { feed, talk, housekeeping };
 }
 
 export interface RunningServer {
@@ -138,6 +146,7 @@ async function serve(config: Config, store: Store, means: ServerMeans): Promise<
   const { listener, metrics } = await openPorts(config, { gateway, app, core, means });
   core.router.start();
   upkeep.feed.start();
+  upkeep.talk.start();
   upkeep.housekeeping.start();
   const claim = await core.users.administer.offerClaim();
   state.isReady = true;
@@ -246,6 +255,7 @@ async function drain({ store, core, gateway, upkeep, listener, metrics }: Runnin
   await core.queue.drain();
   await gateway.drain(pause);
   await upkeep.housekeeping.stop();
+  await upkeep.talk.stop();
   await upkeep.feed.stop();
   await core.users.seen.flush();
   core.presence.stop();

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'bun:test';
+import { cursorText } from '../../src/domain/friends/talk-cursor.ts';
+import type { ChangeServer } from '../../src/domain/server/commands.ts';
 import {
   changeServer,
   edit,
@@ -34,6 +36,7 @@ async function befriend(world: World, a: Person, b: Person): Promise<void> {
   await world.carryOut(acceptFriend(b, a));
 }
 
+const cursor = ({ clientId }: ChangeServer, after = '') => cursorText({ change: clientId, after });
 const serverValue = ({ store }: World, key: string) => store.people.serverValue(key);
 
 describe.each([...STORES])('who may write in a direct conversation in $kind', (kind) => {
@@ -112,8 +115,9 @@ describe.each([...STORES])('who may write in a direct conversation in $kind', (k
     const { alice, bob, carol } = await staff(world);
     const [strange, known] = [await world.direct(alice, bob), await world.direct(bob, carol)];
     await befriend(world, bob, carol);
-    await world.carryOut(changeServer(alice, { talk: 'friends' }));
-    expect(await serverValue(world, 'talk_cursor')).toBe('');
+    const change = changeServer(alice, { talk: 'friends' });
+    await world.carryOut(change);
+    expect(await serverValue(world, 'talk_cursor')).toBe(cursor(change));
     await world.carryOut(projectDirect(alice, bob));
     await world.carryOut(projectDirect(carol, bob));
     expect(await world.refusal(message(bob, strange, 'x'))).toBe('friends_only');
@@ -149,26 +153,41 @@ describe.each([...STORES])('the policy on who writes to whom in $kind', (kind) =
     const { alice } = await staff(world);
     await world.carryOut(changeServer(alice, { talk: 'everyone' }));
     expect(await serverValue(world, 'talk_cursor')).toBeUndefined();
-    await world.carryOut(changeServer(alice, { talk: 'friends' }));
-    await world.carryOut(noteProjection('', 'aaa'));
+    const change = changeServer(alice, { talk: 'friends' });
+    await world.carryOut(change);
+    await world.carryOut(noteProjection(cursor(change), cursor(change, 'aaa')));
     await world.carryOut(changeServer(alice, { talk: 'friends', name: 'The nest' }));
-    expect(await serverValue(world, 'talk_cursor')).toBe('aaa');
+    expect(await serverValue(world, 'talk_cursor')).toBe(cursor(change, 'aaa'));
   });
 
   test('is followed one page after the other, and from the beginning where it changes meanwhile', async () => {
     using world = await World.open(kind);
     const { alice } = await staff(world);
-    const cursor = () => serverValue(world, 'talk_cursor');
-    await world.carryOut(noteProjection('', 'aaa'));
-    expect(await cursor()).toBeUndefined();
-    await world.carryOut(changeServer(alice, { talk: 'friends' }));
-    await world.carryOut(noteProjection('', 'aaa'));
-    await world.carryOut(noteProjection('', 'bbb'));
-    expect(await cursor()).toBe('aaa');
-    await world.carryOut(changeServer(alice, { talk: 'everyone' }));
-    await world.carryOut(noteProjection('aaa', 'bbb'));
-    expect(await cursor()).toBe('');
-    await world.carryOut(noteProjection('', ''));
-    expect(await cursor()).toBeUndefined();
+    const noted = () => serverValue(world, 'talk_cursor');
+    const note = (from: string, to: string) => world.carryOut(noteProjection(from, to));
+    const [first, second] = [{ talk: 'friends' }, { talk: 'everyone' }] as const;
+    const [closing, opening] = [changeServer(alice, first), changeServer(alice, second)];
+    await note(cursor(closing), cursor(closing, 'aaa'));
+    expect(await noted()).toBeUndefined();
+    await world.carryOut(closing);
+    await note(cursor(closing), cursor(closing, 'aaa'));
+    await note(cursor(closing), cursor(closing, 'bbb'));
+    expect(await noted()).toBe(cursor(closing, 'aaa'));
+    await world.carryOut(opening);
+    await note(cursor(closing, 'aaa'), cursor(closing, 'bbb'));
+    expect(await noted()).toBe(cursor(opening));
+    await note(cursor(opening), '');
+    expect(await noted()).toBeUndefined();
+  });
+
+  test('that changes before the first page is noted is not taken for the one before', async () => {
+    using world = await World.open(kind);
+    const { alice } = await staff(world);
+    const closing = changeServer(alice, { talk: 'friends' });
+    const opening = changeServer(alice, { talk: 'everyone' });
+    await world.carryOut(closing);
+    await world.carryOut(opening);
+    await world.carryOut(noteProjection(cursor(closing), cursor(closing, 'aaa')));
+    expect(await serverValue(world, 'talk_cursor')).toBe(cursor(opening));
   });
 });

@@ -72,7 +72,7 @@ export interface ProjectDirect extends CommandBase {
   readonly secondId: UserId;
 }
 
-/** Note that every direct conversation up to `to` follows the policy; `from` is where the last note stood, '' is the end. */
+/** Note that the direct conversations follow the policy up to the cursor `to`, '' when all do; `from` is the last note. */
 export interface NoteProjection extends CommandBase {
   readonly type: 'talk.projected';
   readonly from: string;

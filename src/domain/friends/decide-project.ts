@@ -1,6 +1,7 @@
 import type { CommandRule } from '../shared/command.ts';
 import type { NoteProjection, ProjectDirect } from './commands.ts';
-import { loadTalk, projectTalk, TALK_CURSOR_KEY } from './talk.ts';
+import { loadTalk, projectTalk } from './talk.ts';
+import { TALK_CURSOR_KEY } from './talk-cursor.ts';
 
 /** Idempotent by what it writes: whoever may write by now. */
 export const projectDirectRule: CommandRule<ProjectDirect> = {

@@ -10,8 +10,6 @@ export type TalkPolicy = 'everyone' | 'friends';
 
 /** The row of `server` that holds the policy; without it everyone may. */
 export const TALK_KEY = 'talk';
-/** The row of `server` that says how far the direct conversations follow a changed policy; absent when all do. */
-export const TALK_CURSOR_KEY = 'talk_cursor';
 
 export const talkPolicyOf = (row: Pick<ServerRow, 'value'> | undefined): TalkPolicy =>
   row?.value === 'friends' ? 'friends' : 'everyone';

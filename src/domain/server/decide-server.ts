@@ -1,4 +1,5 @@
-import { TALK_CURSOR_KEY, TALK_KEY, type TalkPolicy, talkPolicyOf } from '../friends/talk.ts';
+import { TALK_KEY, talkPolicyOf } from '../friends/talk.ts';
+import { cursorText, TALK_CURSOR_KEY } from '../friends/talk-cursor.ts';
 import { type Change, type CommandRule, type Decision, refuse, type State } from '../shared/command.ts';
 import { auditLine } from '../users/audit.ts';
 import { isAdministrator } from '../users/authority.ts';
@@ -24,7 +25,7 @@ export const changeServerRule: CommandRule<ChangeServer> = {
 };
 
 function decideChangeServer(command: ChangeServer, state: State, { now }: { now: number }): Decision {
-  const { userId, name, picture, registration, talk } = command;
+  const { userId, name, picture, registration } = command;
   if (!isAdministrator(state.get('users', userId))) return refuse('forbidden');
   const fault = (name === undefined ? undefined : nameFault(name)) ?? (picture && pictureFault(picture.data));
   if (fault) return refuse(fault);
@@ -33,7 +34,7 @@ function decideChangeServer(command: ChangeServer, state: State, { now }: { now:
   if (picture !== undefined) changes.push(...pictureChanges(picture));
   if (registration !== undefined)
     changes.push({ put: 'server', row: { key: REGISTRATION_KEY, value: registration } });
-  if (talk !== undefined) changes.push(...talkChanges(talk, state));
+  changes.push(...talkChanges(command, state));
   changes.push(auditLine(command, { action: 'server.changed', detail: detailOf(command) }, now));
   return { events: [], changes };
 }
@@ -50,12 +51,12 @@ const pictureChanges = (picture: NewPicture | null): Change[] =>
       ];
 
 /** The conversations that stand follow one page at a time, from the first on, whatever was under way before. */
-const talkChanges = (talk: TalkPolicy, state: State): Change[] =>
-  talk === talkPolicyOf(state.get('server', TALK_KEY))
+const talkChanges = ({ talk, clientId }: ChangeServer, state: State): Change[] =>
+  talk === undefined || talk === talkPolicyOf(state.get('server', TALK_KEY))
     ? []
     : [
         { put: 'server', row: { key: TALK_KEY, value: talk } },
-        { put: 'server', row: { key: TALK_CURSOR_KEY, value: '' } },
+        { put: 'server', row: { key: TALK_CURSOR_KEY, value: cursorText({ change: clientId, after: '' }) } },
       ];
 
 /** What changed, for the audit: of a picture only that there is another one, or none any more. */

@@ -8,6 +8,7 @@ export type { ContactNotes } from './change-contacts.ts';
 export type { PersonRequest } from './know-person.ts';
 export type { ContactsPage } from './list-contacts.ts';
 export type { FriendsDependencies } from './ports.ts';
+export { TalkProjection } from './project-talk.ts';
 export type { Suggestion } from './suggest-people.ts';
 
 /** Everything one can ask of the people one knows. Each member is one use case. */
