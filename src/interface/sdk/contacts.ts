@@ -151,9 +151,9 @@ export class Contacts {
 
   /** Takes over what is later than what is here; an entry that says nothing goes. */
   #take(entries: readonly StoredContact[], gone: readonly string[] = []): void {
-    const put: StoredContact[] = [];
-    const remove = gone.filter((id) => this.#all.has(id));
+    const changed = new Set(gone.filter((id) => this.#all.has(id)));
     const wasBlocked = new Set(this.#blocked());
+    for (const id of changed) this.#all.delete(id);
     for (const { contact, seq } of entries) {
       const { id } = contact.user;
       const known = this.#all.get(id);
@@ -161,14 +161,15 @@ export class Contacts {
       if (isListed(contact)) {
         const isSame = JSON.stringify(known?.contact) === JSON.stringify(contact);
         this.#all.set(id, { contact: isSame && known ? known.contact : contact, seq });
-        if (!isSame) put.push({ contact, seq });
+        if (!isSame) changed.add(id);
       } else {
         if (this.#isReading) this.#ended.set(id, seq);
-        if (known) remove.push(id);
+        if (this.#all.delete(id)) changed.add(id);
       }
     }
-    for (const id of remove) this.#all.delete(id);
-    if (put.length + remove.length === 0) return;
+    if (changed.size === 0) return;
+    const put = [...changed].flatMap((id) => this.#all.get(id) ?? []);
+    const remove = [...changed].filter((id) => !this.#all.has(id));
     this.#ports.store.saveContacts({ put, remove }).catch((fault: unknown) => this.#ports.onFault(fault));
     this.#told();
     if (wasBlocked.symmetricDifference(new Set(this.#blocked())).size > 0) this.#ports.onBlocks();

@@ -111,6 +111,20 @@ describe('the people one knows', () => {
     expect(device.heard('contacts').length).toBeGreaterThan(1);
   });
 
+  test('that come and go within one frame are here as its last event says, also after a start', async () => {
+    const store = new MemoryStore();
+    const device = await Acquainted.signedIn(10, store);
+    await device.answer(10, [contact(BOB)]);
+    const gone = { relation: 'none' } as const;
+    const events = [contact(BOB, gone), contact(BOB), contact(CAROL), contact(CAROL, gone)];
+    await device.socket.say(told(11, ...events));
+    expect(device.handles).toEqual(['bobbb']);
+
+    const again = new Acquainted(store);
+    await again.client.resume();
+    expect(again.handles).toEqual(['bobbb']);
+  });
+
   test('are not set back by a page that was read before an event', async () => {
     const device = await Acquainted.signedIn(10);
     await device.socket.say(
