@@ -87,7 +87,10 @@ describe('ids', () => {
   test('are random, so that none can be guessed from others', async () => {
     const people = await Promise.all(['bob', 'carol'].map(registered));
     const me = await http.call('GET /api/v1/me', bodies.Me, { token });
-    const ids = [alice.id, me.personal, me.self, (await alice.on('phone')).session, ...people];
+    const devices = await Promise.all(['phone', 'tablet', 'laptop', 'watch'].map((name) => alice.on(name)));
+    const sessions = devices.map(({ session }) => session);
+    // So many that they are in order by chance once in 362,880 runs.
+    const ids = [alice.id, me.personal, me.self, ...sessions, ...people];
     for (const id of ids) expect(id).toMatch(/^[a-z2-7]{26}$/);
     expect(sharedPrefix(ids)).toBeLessThan(bits128 / 4);
     expect(ids).not.toEqual(ids.toSorted());
