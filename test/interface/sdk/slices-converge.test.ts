@@ -79,6 +79,8 @@ class Screen {
     await this.server.answer();
     const { client } = this.device;
     client.showNewest(STREAM);
+    // What only the store has of the end comes by itself, a moment later; whoever scrolls has seen it.
+    await settle();
     const up = await this.#scroll(() => client.loadOlder(STREAM));
     const down = await this.#scroll(() => client.loadNewer(STREAM));
     return { up, down };
